@@ -1,0 +1,277 @@
+/**
+ * The event kernel: one queue, one virtual clock. It runs plain-data entries through the handlers
+ * registered for their kinds, and knows nothing of swarms.
+ */
+import type { ChoiceSource } from './choice-source.ts';
+import type { Cell, Entry, Environment, ScheduleRequest, Scope, TimerId } from './environment.ts';
+import { invariant, SwarmSimError } from './errors.ts';
+import { EventQueue, type QueueItem } from './event-queue.ts';
+import { createIdSource, type IdSource } from './id-source.ts';
+import { createRandom, type Random } from './random.ts';
+import { Trace } from './trace.ts';
+
+/** Entries due at one instant that a choice source may reorder among each other, at most. */
+const choiceWindowMax = 64;
+
+/** Options of {@link Kernel}. */
+export interface KernelOptions {
+  /** Seed of all randomness. */
+  readonly seed: number;
+  /** Keep the trace's records, not only their hash. */
+  readonly history?: boolean;
+}
+
+type Handler = (entry: Entry) => void;
+
+/** See the head of this file. */
+export class Kernel implements Environment {
+  readonly random: Random;
+  readonly ids: IdSource;
+  readonly trace: Trace;
+  /** Order of entries due at the same instant; absent is oldest first. */
+  choices: ChoiceSource | undefined;
+
+  readonly #queue = new EventQueue();
+  readonly #handlers = new Map<string, Handler>();
+  readonly #cells = new Map<string, Cell<unknown>>();
+  readonly #idCounts = new Map<string, number>();
+  readonly #cancelled = new Set<TimerId>();
+  readonly #openScopes = new Set<number>();
+  readonly #afterStep: (() => void)[] = [];
+  #now = 0;
+  #sequence = 0;
+  #cause = 0;
+  #lastScope = 0;
+
+  constructor(options: KernelOptions) {
+    this.random = createRandom(options.seed);
+    this.ids = createIdSource(this.random, this.#idCounts);
+    this.trace = new Trace({ history: options.history ?? false });
+    this.trace.mix(options.seed);
+  }
+
+  get now(): number {
+    return this.#now;
+  }
+
+  get cause(): number {
+    return this.#cause;
+  }
+
+  /** Instant of the next entry, or undefined when nothing is due ever. */
+  get nextAt(): number | undefined {
+    return this.#peekLive()?.at;
+  }
+
+  schedule(request: ScheduleRequest): TimerId {
+    return this.#schedule(request, 0);
+  }
+
+  cancel(timer: TimerId): void {
+    if (timer > 0) this.#cancelled.add(timer);
+  }
+
+  register<E extends Entry>(kind: E['kind'], handler: (entry: E) => void): void {
+    invariant(!this.#handlers.has(kind), `a handler for '${kind}' is registered already`);
+    this.#handlers.set(kind, handler as Handler);
+  }
+
+  cell<State>(name: string, initial: State): Cell<State> {
+    const known = this.#cells.get(name);
+    if (known !== undefined) return known as Cell<State>;
+    const cell: Cell<State> = { value: initial };
+    this.#cells.set(name, cell as Cell<unknown>);
+    return cell;
+  }
+
+  note(kind: string, data: object): void {
+    const trace = this.trace;
+    if (!trace.keepsHistory) return;
+    trace.keep({ at: this.#now, sequence: this.#cause, causedBy: this.#cause, kind, data });
+  }
+
+  /** Opens a scope: everything made through it ends when it is closed. */
+  openScope(): Scope {
+    this.#lastScope += 1;
+    const scope = this.#lastScope;
+    this.#openScopes.add(scope);
+    return new KernelScope(this, {
+      schedule: (request) => this.#schedule(request, scope),
+      close: (kinds, cells) => {
+        this.#openScopes.delete(scope);
+        for (const kind of kinds) this.#handlers.delete(kind);
+        for (const name of cells) this.#cells.delete(name);
+      },
+    });
+  }
+
+  /** Runs after every entry and operation; what it throws reaches whoever advanced the clock. */
+  onStep(hook: () => void): void {
+    this.#afterStep.push(hook);
+  }
+
+  /** Runs a user's operation as one step of its own. */
+  perform<Result>(operation: Entry, run: () => Result): Result {
+    if (this.#cause !== 0) {
+      throw new SwarmSimError('reentrant-call', `${operation.kind} called inside another operation`);
+    }
+    this.#sequence += 1;
+    this.#begin('operation', this.#sequence, 0, operation);
+    try {
+      return run();
+    } finally {
+      this.#cause = 0;
+      this.#finishStep();
+    }
+  }
+
+  /** Runs the next entry. Returns false when there is none. */
+  step(): boolean {
+    const item = this.#next();
+    if (item === undefined) return false;
+    this.#now = item.at;
+    this.#begin('entry', item.sequence, item.causedBy, item.entry);
+    try {
+      this.#handlers.get(item.entry.kind)?.(item.entry);
+    } finally {
+      this.#cause = 0;
+    }
+    this.#finishStep();
+    return true;
+  }
+
+  /** Moves the clock forward over an empty stretch. Entries due before `at` must have run. */
+  moveTo(at: number): void {
+    invariant(at >= this.#now, `clock moved back from ${this.#now} to ${at}`);
+    const next = this.nextAt;
+    invariant(next === undefined || next >= at, `clock moved past an entry due at ${next}`);
+    this.#now = at;
+  }
+
+  #schedule(request: ScheduleRequest, scope: number): TimerId {
+    const at = Math.ceil(request.at);
+    invariant(at >= this.#now, `'${request.entry.kind}' scheduled in the past, at ${at}`);
+    invariant(Number.isSafeInteger(at), `'${request.entry.kind}' scheduled at ${request.at}`);
+    this.#sequence += 1;
+    this.#queue.push({
+      at,
+      priority: request.priority ?? 0,
+      sequence: this.#sequence,
+      entry: request.entry,
+      causedBy: this.#cause,
+      lane: request.lane,
+      scope,
+    });
+    return this.#sequence;
+  }
+
+  #begin(kind: 'entry' | 'operation', sequence: number, causedBy: number, entry: Entry): void {
+    this.#cause = sequence;
+    const trace = this.trace;
+    trace.mix(this.#now);
+    trace.mix(sequence);
+    trace.mixText(entry.kind);
+    if (trace.keepsHistory) trace.keep({ at: this.#now, sequence, causedBy, kind, data: entry });
+  }
+
+  #finishStep(): void {
+    for (const hook of this.#afterStep) hook();
+  }
+
+  #isLive(item: QueueItem): boolean {
+    if (this.#cancelled.delete(item.sequence)) return false;
+    return item.scope === 0 || this.#openScopes.has(item.scope);
+  }
+
+  #peekLive(): QueueItem | undefined {
+    for (;;) {
+      const item = this.#queue.peek();
+      if (item === undefined || this.#isLive(item)) return item;
+      this.#queue.pop();
+    }
+  }
+
+  #next(): QueueItem | undefined {
+    const first = this.#peekLive();
+    if (first === undefined) return undefined;
+    this.#queue.pop();
+    return this.choices === undefined ? first : this.#choose(first, this.choices);
+  }
+
+  /** Lets the choice source pick among entries of the same instant, the oldest of each lane. */
+  #choose(first: QueueItem, choices: ChoiceSource): QueueItem {
+    const due = [first];
+    while (due.length < choiceWindowMax) {
+      const next = this.#peekLive();
+      if (next === undefined || next.at !== first.at || next.priority !== first.priority) break;
+      this.#queue.pop();
+      due.push(next);
+    }
+    const lanes = new Set<string>();
+    const candidates = due.filter((item) => {
+      if (item.lane === undefined) return true;
+      if (lanes.has(item.lane)) return false;
+      lanes.add(item.lane);
+      return true;
+    });
+    const chosen = candidates.length === 1 ? 0 : choices.choose(candidates.length);
+    const winner = candidates[chosen] ?? first;
+    for (const item of due) if (item !== winner) this.#queue.push(item);
+    return winner;
+  }
+}
+
+interface ScopeActions {
+  schedule(request: ScheduleRequest): TimerId;
+  close(kinds: readonly string[], cells: readonly string[]): void;
+}
+
+class KernelScope implements Scope {
+  readonly random: Random;
+  readonly ids: IdSource;
+  readonly #kernel: Kernel;
+  readonly #actions: ScopeActions;
+  readonly #kinds: string[] = [];
+  readonly #cells: string[] = [];
+
+  constructor(kernel: Kernel, actions: ScopeActions) {
+    this.#kernel = kernel;
+    this.#actions = actions;
+    this.random = kernel.random;
+    this.ids = kernel.ids;
+  }
+
+  get now(): number {
+    return this.#kernel.now;
+  }
+
+  get cause(): number {
+    return this.#kernel.cause;
+  }
+
+  schedule(request: ScheduleRequest): TimerId {
+    return this.#actions.schedule(request);
+  }
+
+  cancel(timer: TimerId): void {
+    this.#kernel.cancel(timer);
+  }
+
+  register<E extends Entry>(kind: E['kind'], handler: (entry: E) => void): void {
+    this.#kernel.register(kind, handler);
+    this.#kinds.push(kind);
+  }
+
+  cell<State>(name: string, initial: State): Cell<State> {
+    this.#cells.push(name);
+    return this.#kernel.cell(name, initial);
+  }
+
+  note(kind: string, data: object): void {
+    this.#kernel.note(kind, data);
+  }
+
+  close(): void {
+    this.#actions.close(this.#kinds.splice(0), this.#cells.splice(0));
+  }
+}

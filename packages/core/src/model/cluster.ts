@@ -1,0 +1,23 @@
+import type { ClusterId } from './ids.ts';
+import type { Labels, Meta } from './meta.ts';
+
+/** Settings of the whole swarm. SwarmKit: api/specs.proto, ClusterSpec. */
+export interface ClusterSpec {
+  readonly name: string;
+  readonly labels?: Labels;
+  readonly orchestration: {
+    /** Dead tasks kept per slot, the live one counted; negative keeps all. */
+    readonly taskHistoryRetentionLimit: number;
+  };
+  readonly dispatcher: {
+    /** How often an agent reports, in ms. */
+    readonly heartbeatPeriodMs: number;
+  };
+}
+
+/** The swarm itself. There is exactly one, named `default`. */
+export interface Cluster {
+  readonly id: ClusterId;
+  readonly meta: Meta;
+  readonly spec: ClusterSpec;
+}
