@@ -1,9 +1,5 @@
 /** swarmsim: a Docker Swarm that runs inside a test. */
-export {
-  InvariantViolation,
-  SwarmSimError,
-  type SwarmSimErrorCode,
-} from './kernel/errors.ts';
+export { InvariantViolation, SwarmSimError, type SwarmSimErrorCode } from './kernel/errors.ts';
 export {
   createRecordedChoices,
   createSeededChoices,
@@ -81,10 +77,5 @@ export type {
   TaskSpec,
   TaskStatus,
 } from './model/task.ts';
-export {
-  isTerminalState,
-  taskStateRank,
-  taskStates,
-  type TaskState,
-} from './model/task-state.ts';
+export { isTerminalState, taskStateRank, taskStates, type TaskState } from './model/task-state.ts';
 export type { Change, Commit } from './store/change.ts';

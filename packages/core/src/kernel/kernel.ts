@@ -113,7 +113,10 @@ export class Kernel implements Environment {
   /** Runs a user's operation as one step of its own. */
   perform<Result>(operation: Entry, run: () => Result): Result {
     if (this.#cause !== 0) {
-      throw new SwarmSimError('reentrant-call', `${operation.kind} called inside another operation`);
+      throw new SwarmSimError(
+        'reentrant-call',
+        `${operation.kind} called inside another operation`,
+      );
     }
     this.#sequence += 1;
     this.#begin('operation', this.#sequence, 0, operation);

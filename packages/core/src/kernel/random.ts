@@ -1,8 +1,5 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import {
-  xoroshiro128plus,
-  xoroshiro128plusFromState,
-} from 'pure-rand/generator/xoroshiro128plus';
+import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import { finishHash, hashText, mixInteger, mixNumber } from './hash.ts';
 
 /** Part of a key that names a draw: `draw('start', serviceId, slot, incarnation)`. */

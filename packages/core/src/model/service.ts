@@ -7,7 +7,11 @@ import type { NetworkAttachmentConfig, TaskSpec } from './task.ts';
 export type ServiceMode =
   | { readonly kind: 'replicated'; readonly replicas: number }
   | { readonly kind: 'global' }
-  | { readonly kind: 'replicated-job'; readonly maxConcurrent: number; readonly totalCompletions: number }
+  | {
+      readonly kind: 'replicated-job';
+      readonly maxConcurrent: number;
+      readonly totalCompletions: number;
+    }
   | { readonly kind: 'global-job' };
 
 /** How a service changes from one spec to the next. SwarmKit: api/types.proto, UpdateConfig. */

@@ -65,7 +65,11 @@ export interface TaskStatus {
   readonly err: string;
   /** When a manager recorded the report; absent for statuses that managers wrote themselves. */
   readonly appliedAt?: number;
-  readonly container?: { readonly containerId: string; readonly pid: number; readonly exitCode: number };
+  readonly container?: {
+    readonly containerId: string;
+    readonly pid: number;
+    readonly exitCode: number;
+  };
 }
 
 /** A network that a task is attached to, with the driver its node needs. */

@@ -193,7 +193,8 @@ class StoreTx implements Tx {
     const ids = new Set(objects.idsBy(index, key));
     for (const pending of this.#pending.values()) {
       if (pending.table !== table || pending.after === undefined) continue;
-      if (objects.keysOf(index, pending.after as Tables[T]).includes(key)) ids.add(pending.after.id);
+      if (objects.keysOf(index, pending.after as Tables[T]).includes(key))
+        ids.add(pending.after.id);
     }
     const found: Tables[T][] = [];
     for (const id of ids) {

@@ -1,0 +1,40 @@
+import { SwarmSimError } from '../kernel/errors.ts';
+import type { PortConfig, PortProtocol } from '../model/endpoint.ts';
+import type { PortOptions } from './service-options.ts';
+
+const portMax = 65_535;
+const shortForm = /^(?:(\d+):)?(\d+)(?:\/(tcp|udp|sctp))?$/;
+
+/** Reads `--publish`: a number, `[published:]target[/protocol]`, or the long form. */
+export function toPortConfig(option: number | string | PortOptions | PortConfig): PortConfig {
+  if (typeof option === 'number') return fromOptions({ target: option });
+  if (typeof option === 'string') return fromOptions(parseShortForm(option));
+  return 'targetPort' in option ? option : fromOptions(option);
+}
+
+function parseShortForm(text: string): PortOptions {
+  const match = shortForm.exec(text);
+  if (match === null) throw invalidPort(text);
+  const [, published = '0', target = '', protocol = 'tcp'] = match;
+  return {
+    target: Number(target),
+    published: Number(published),
+    protocol: protocol as PortProtocol,
+  };
+}
+
+function fromOptions(options: PortOptions): PortConfig {
+  const { target, published = 0, protocol = 'tcp', mode = 'ingress' } = options;
+  if (!isPort(target) || target === 0) throw invalidPort(String(target));
+  if (!isPort(published)) throw invalidPort(String(published));
+  return { protocol, targetPort: target, publishedPort: published, publishMode: mode };
+}
+
+function isPort(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= portMax;
+}
+
+/** docker/go-connections: nat/parse.go words it so. */
+function invalidPort(text: string): SwarmSimError {
+  return new SwarmSimError('invalid-argument', `invalid containerPort: ${text}`);
+}

@@ -1,0 +1,63 @@
+import { debounceTime, interval, Subject, take } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { createVirtualScheduler } from './virtual-scheduler.ts';
+
+function createClock(): {
+  now: number;
+  readonly rx: ReturnType<typeof createVirtualScheduler>;
+  run(to: number): void;
+} {
+  const clock = {
+    now: 0,
+    rx: createVirtualScheduler(() => clock.now),
+    run(to: number) {
+      for (let next = clock.rx.timers.nextAt; next !== undefined && next <= to;) {
+        clock.now = next;
+        clock.rx.timers.runDue(next);
+        next = clock.rx.timers.nextAt;
+      }
+      clock.now = to;
+    },
+  };
+  return clock;
+}
+
+describe('createVirtualScheduler', () => {
+  it('lets interval tick on simulated time', () => {
+    const clock = createClock();
+    const ticks: number[] = [];
+    interval(50, clock.rx.scheduler)
+      .pipe(take(3))
+      .subscribe(() => ticks.push(clock.now));
+
+    clock.run(1_000);
+
+    expect(ticks).toEqual([50, 100, 150]);
+    expect(clock.rx.timers.nextAt).toBeUndefined();
+  });
+
+  it('lets debounceTime wait in simulated ms', () => {
+    const clock = createClock();
+    const source = new Subject<string>();
+    const seen: string[] = [];
+    source
+      .pipe(debounceTime(50, clock.rx.scheduler))
+      .subscribe((value) => seen.push(`${clock.now} ${value}`));
+
+    source.next('a');
+    clock.run(30);
+    source.next('b');
+    clock.run(200);
+
+    expect(seen).toEqual(['80 b']);
+  });
+
+  it('forgets the timers of what is unsubscribed', () => {
+    const clock = createClock();
+    const subscription = interval(50, clock.rx.scheduler).subscribe();
+
+    subscription.unsubscribe();
+
+    expect(clock.rx.timers.nextAt).toBeUndefined();
+  });
+});
