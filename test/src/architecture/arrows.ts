@@ -1,0 +1,122 @@
+import { posix } from 'node:path';
+
+import { parseSyntax, type SourceFile } from './source-file.ts';
+
+/**
+ * Which room of packages/core/src may import which: the arrows of the house. A room that is not
+ * named here has no arrows at all, so a new room has to state its own.
+ */
+const leaves = [
+  'bytes',
+  'constraint',
+  'credential-spec',
+  'duration',
+  'generic-resource',
+  'registry',
+  'template',
+];
+const floor = ['component.ts', 'kernel', 'model', 'store', ...leaves];
+/** Besides the floor, the manager's side shares what orchestrator/ says about tasks and slots. */
+const manager = [...floor, 'orchestrator'];
+const everything = '*';
+
+export const roomArrows: Readonly<Record<string, readonly string[]>> = {
+  // Leaves.
+  bytes: [],
+  duration: [],
+  'credential-spec': ['bytes'],
+  constraint: ['kernel', 'model'],
+  'generic-resource': ['kernel', 'model'],
+  registry: ['kernel', 'model', 'bytes'],
+  template: ['kernel', 'model', 'duration'],
+
+  // The ground that components stand on.
+  'component.ts': [],
+  kernel: [],
+  model: [],
+  store: ['kernel', 'model'],
+  link: ['kernel', 'model'],
+
+  // Components. They meet at the store, and dispatcher and agent at the link.
+  'control-api': manager,
+  orchestrator: floor,
+  'orchestrator/replicated': [...manager, 'orchestrator/restart', 'orchestrator/update'],
+  'orchestrator/global': [...manager, 'orchestrator/restart', 'orchestrator/update'],
+  'orchestrator/jobs': [...manager, 'orchestrator/restart'],
+  'orchestrator/restart': manager,
+  'orchestrator/update': [...manager, 'orchestrator/restart'],
+  'orchestrator/task-reaper': manager,
+  'orchestrator/constraint-enforcer': manager,
+  allocator: manager,
+  scheduler: manager,
+  dispatcher: [...manager, 'link'],
+  agent: [...floor, 'link'],
+  engine: [...floor, 'link'],
+  directory: floor,
+  faults: floor,
+  'docker-format': ['bytes', 'duration', 'kernel', 'model'],
+
+  // The front door, which alone knows the components.
+  client: [everything],
+  queries: [everything],
+  streams: [everything],
+  'index.ts': [everything],
+  'parts.ts': [everything],
+  'swarm.ts': [everything],
+};
+
+/** Which package may import which package of the workspace. */
+export const packageArrows: Readonly<Record<string, readonly string[]>> = {
+  'packages/core': [],
+  'packages/compose': ['@swarmsim/core'],
+  'packages/testing': ['@swarmsim/core'],
+  examples: ['@swarmsim/core', '@swarmsim/compose', '@swarmsim/testing'],
+  test: ['@swarmsim/core', '@swarmsim/compose', '@swarmsim/testing'],
+};
+
+const core = 'packages/core/src/';
+/** What a decider may import besides its neighbours: nothing that acts. */
+const deciderRooms = ['model', 'orchestrator', ...leaves];
+
+/** Lists the imports between rooms of core that go against the arrows. */
+export function findWrongArrows(file: SourceFile): readonly string[] {
+  if (!file.path.startsWith(core)) return [];
+  const from = roomOf(file.path);
+  const allowed = roomArrows[from];
+  if (allowed === undefined) return [`${file.path}: no arrows are stated for the room ${from}`];
+
+  const isDecider = posix.basename(file.path).startsWith('decide-');
+  return relativeImports(file).flatMap((target) => {
+    const to = roomOf(target);
+    if (to === from) return [];
+    if (isDecider && !deciderRooms.includes(to)) {
+      return [`${file.path}: a decider imports ${target}`];
+    }
+    if (allowed.includes(to) || allowed.includes(everything)) return [];
+    return [`${file.path}: the room ${from} imports ${target}`];
+  });
+}
+
+/** Lists the imports between packages that go against the arrows. */
+export function findWrongPackageArrows(file: SourceFile): readonly string[] {
+  const from = Object.keys(packageArrows).find((name) => file.path.startsWith(`${name}/`));
+  const allowed = from === undefined ? [] : (packageArrows[from] ?? []);
+
+  return parseSyntax(file).imports.flatMap((name) => {
+    const to = /^@swarmsim\/[^/]+/.exec(name)?.[0];
+    if (to === undefined || allowed.includes(to)) return [];
+    return [`${file.path}: ${from ?? 'a file outside every package'} imports ${name}`];
+  });
+}
+
+function relativeImports(file: SourceFile): readonly string[] {
+  const { imports } = parseSyntax(file);
+  const relative = imports.filter((name) => name.startsWith('.'));
+  return relative.map((name) => posix.join(posix.dirname(file.path), name));
+}
+
+/** A room is a folder of core, a subfolder of orchestrator/, or a file at core's top. */
+function roomOf(path: string): string {
+  const [room = '', inner = '', ...deeper] = path.slice(core.length).split('/');
+  return room === 'orchestrator' && deeper.length > 0 ? `${room}/${inner}` : room;
+}
