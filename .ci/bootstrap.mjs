@@ -49,7 +49,7 @@ function install() {
     shell: windows,
   });
   if (done.error) fail(`npx did not start: ${done.error.message}`);
-  if (done.status !== 0) fail('the dependencies were not installed; pnpm says why above');
+  if (done.status !== 0) fail('the dependencies were not installed; the reason stands above');
 
   writeFileSync(stampFile, fingerprint());
 }
@@ -57,7 +57,7 @@ function install() {
 function build() {
   const done = spawnSync(process.execPath, [compiler, '-b'], { cwd: root, stdio: 'inherit' });
   if (done.error) fail(`the compiler did not start: ${done.error.message}`);
-  if (done.status !== 0) fail('the build failed; tsc says why above');
+  if (done.status !== 0) fail('the build failed; the reasons stand above');
 }
 
 /** @returns {{ packageManager: string }} */
