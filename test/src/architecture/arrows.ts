@@ -39,7 +39,8 @@ export const roomArrows: Readonly<Record<string, readonly string[]>> = {
 
   // Components. They meet at the store, and dispatcher and agent at the link.
   'control-api': manager,
-  orchestrator: floor,
+  // The restart supervisor is what all orchestrators share, as in SwarmKit.
+  orchestrator: [...floor, 'orchestrator/restart'],
   'orchestrator/replicated': [...manager, 'orchestrator/restart', 'orchestrator/update'],
   'orchestrator/global': [...manager, 'orchestrator/restart', 'orchestrator/update'],
   'orchestrator/jobs': [...manager, 'orchestrator/restart'],

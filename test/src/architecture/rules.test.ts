@@ -42,11 +42,19 @@ describe('findOverlong', () => {
   });
 
   it('does not count the functions that a factory declares inside', () => {
-    const inner = functionOf(50).replace('export ', '');
+    const calls = '  g();\n'.repeat(50);
     const factory = (body: string): string => `export function createX(): void {\n${body}}\n`;
+    const parts = [
+      `function inner() {\n${calls}}\n`,
+      `const kept = () => {\n${calls}};\n`,
+      `return { method() {\n${calls}} };\n`,
+    ];
 
-    expect(findOverlong(file('a.ts', factory(inner.repeat(2))))).toEqual([]);
-    expect(findOverlong(file('a.ts', factory('  g();\n'.repeat(60))))).toHaveLength(1);
+    expect(findOverlong(file('a.ts', factory(parts.join(''))))).toEqual([]);
+    expect(findOverlong(file('a.ts', factory(calls + calls)))).toHaveLength(1);
+    expect(findOverlong(file('a.ts', factory(`list.map(() => {\n${calls + calls}});`)))).toEqual([
+      'a.ts:1: createX has 103 lines of its own',
+    ]);
   });
 });
 

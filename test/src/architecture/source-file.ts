@@ -32,6 +32,13 @@ export interface Marker {
   readonly line: number;
 }
 
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+type Program = ReturnType<typeof parseSync>['program'];
+
 /** The top of the workspace. */
 export const workspaceRoot: string = findWorkspaceRoot(dirname(fileURLToPath(import.meta.url)));
 
@@ -65,47 +72,6 @@ export function parseSyntax(file: SourceFile): Syntax {
   const { program, module, comments, errors } = parseSync(file.path, file.text);
   if (errors.length > 0) throw new Error(`${file.path} does not parse: ${errors[0]?.message}`);
 
-  const lineOf = (offset: number): number => file.text.slice(0, offset).split('\n').length;
-  const markers: Marker[] = [];
-  const open: { name: string; start: number; nested: number }[] = [];
-  const functions: FunctionShape[] = [];
-
-  const mark = (word: Marker['word'], start: number): void => {
-    markers.push({ word, line: lineOf(start) });
-  };
-  const enter = (name: string, start: number): void => {
-    open.push({ name, start, nested: 0 });
-  };
-  const leave = (end: number): void => {
-    const shape = open.pop();
-    if (shape === undefined) throw new Error(`${file.path}: a function ends that never began`);
-    const line = lineOf(shape.start);
-    const lines = lineOf(end) - line + 1;
-    functions.push({ name: shape.name, line, ownLines: lines - shape.nested });
-    const outer = open.at(-1);
-    if (outer) outer.nested += lines;
-  };
-
-  // Only declarations and methods are functions of their own here: an arrow in the middle of
-  // another function is part of what a reader of that function has to hold in mind.
-  new Visitor({
-    FunctionDeclaration(node) {
-      if (node.async) mark('async', node.start);
-      enter(node.id?.name ?? '(default)', node.start);
-    },
-    'FunctionDeclaration:exit': (node) => leave(node.end),
-    FunctionExpression(node) {
-      if (node.async) mark('async', node.start);
-      enter('(method)', node.start);
-    },
-    'FunctionExpression:exit': (node) => leave(node.end),
-    ArrowFunctionExpression(node) {
-      if (node.async) mark('async', node.start);
-    },
-    AwaitExpression: (node) => mark('await', node.start),
-    ExportAllDeclaration: (node) => mark('export *', node.start),
-  }).visit(program);
-
   const imports = [
     ...module.staticImports.map((found) => found.moduleRequest.value),
     ...module.staticExports.flatMap((found) =>
@@ -115,13 +81,80 @@ export function parseSyntax(file: SourceFile): Syntax {
       file.text.slice(found.moduleRequest.start + 1, found.moduleRequest.end - 1),
     ),
   ];
-  return { imports: [...new Set(imports)], functions, markers, code: blank(file.text, comments) };
+  return {
+    imports: [...new Set(imports)],
+    functions: measureFunctions(file, program),
+    markers: findMarkers(file, program),
+    code: blank(file.text, comments),
+  };
 }
 
-function blank(
-  text: string,
-  ranges: readonly { readonly start: number; readonly end: number }[],
-): string {
+function findMarkers(file: SourceFile, program: Program): readonly Marker[] {
+  const markers: Marker[] = [];
+  const mark = (word: Marker['word'], start: number): void => {
+    markers.push({ word, line: lineOf(file, start) });
+  };
+  const markAsync = (node: { readonly async: boolean; readonly start: number }): void => {
+    if (node.async) mark('async', node.start);
+  };
+
+  new Visitor({
+    FunctionDeclaration: markAsync,
+    FunctionExpression: markAsync,
+    ArrowFunctionExpression: markAsync,
+    AwaitExpression: (node) => mark('await', node.start),
+    ExportAllDeclaration: (node) => mark('export *', node.start),
+  }).visit(program);
+  return markers;
+}
+
+/**
+ * Measures the functions that have a name: declared, method, or arrow kept in a constant. An arrow
+ * in the middle of a function is part of what a reader of that function has to hold in mind.
+ */
+function measureFunctions(file: SourceFile, program: Program): readonly FunctionShape[] {
+  const functions: FunctionShape[] = [];
+  const names = new Map<number, string>();
+  const open: { readonly name: string; readonly line: number; nested: number }[] = [];
+
+  const name = (value: Span | null, key: Span): void => {
+    if (value) names.set(value.start, file.text.slice(key.start, key.end));
+  };
+  const enter = (node: Span): void => {
+    const known = names.get(node.start);
+    if (known !== undefined) open.push({ name: known, line: lineOf(file, node.start), nested: 0 });
+  };
+  const leave = (node: Span): void => {
+    const shape = names.has(node.start) ? open.pop() : undefined;
+    if (shape === undefined) return;
+    const lines = lineOf(file, node.end) - shape.line + 1;
+    functions.push({ name: shape.name, line: shape.line, ownLines: lines - shape.nested });
+    const outer = open.at(-1);
+    if (outer) outer.nested += lines;
+  };
+
+  new Visitor({
+    FunctionDeclaration(node) {
+      name(node, node.id ?? node);
+      enter(node);
+    },
+    'FunctionDeclaration:exit': leave,
+    VariableDeclarator: (node) => name(node.init, node.id),
+    Property: (node) => name(node.value, node.key),
+    MethodDefinition: (node) => name(node.value, node.key),
+    FunctionExpression: enter,
+    'FunctionExpression:exit': leave,
+    ArrowFunctionExpression: enter,
+    'ArrowFunctionExpression:exit': leave,
+  }).visit(program);
+  return functions;
+}
+
+function lineOf(file: SourceFile, offset: number): number {
+  return file.text.slice(0, offset).split('\n').length;
+}
+
+function blank(text: string, ranges: readonly Span[]): string {
   let code = text;
   for (const { start, end } of ranges) {
     const comment = text.slice(start, end).replace(/[^\n]/g, ' ');
