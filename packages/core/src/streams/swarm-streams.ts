@@ -25,6 +25,8 @@ export interface SwarmStreams {
   select<Value>(read: () => Value): Observable<Value>;
   /** Delivers what was committed since the last call. */
   flush(): void;
+  /** Runs observers' code: a change that it asks for is refused. */
+  deliver(run: () => void): void;
   /** True while observers run. */
   readonly isDelivering: boolean;
   /** Completes all streams. */
@@ -40,6 +42,15 @@ export function createSwarmStreams(store: Store): SwarmStreams {
   store.onCommit((commit) => {
     if (commits.observed) waiting.push(commit);
   });
+
+  function deliver(run: () => void): void {
+    isDelivering = true;
+    try {
+      run();
+    } finally {
+      isDelivering = false;
+    }
+  }
 
   return {
     changes$: commits.asObservable(),
@@ -63,18 +74,16 @@ export function createSwarmStreams(store: Store): SwarmStreams {
       return isDelivering;
     },
     flush() {
-      if (isDelivering) return;
-      isDelivering = true;
-      try {
+      if (waiting.length === 0 || isDelivering) return;
+      deliver(() => {
         while (waiting.length > 0) {
           const delivered = waiting;
           waiting = [];
           for (const commit of delivered) commits.next(commit);
         }
-      } finally {
-        isDelivering = false;
-      }
+      });
     },
+    deliver,
     complete: () => commits.complete(),
   };
 }

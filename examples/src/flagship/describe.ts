@@ -1,0 +1,94 @@
+/** Turns queries into lines. Nothing here knows how the story goes. */
+import type { ContainerView, Swarm, Task } from '@swarmsim/core';
+import type { Verdict } from '@swarmsim/testing';
+import { columns, indent, seconds, table } from '../print.ts';
+import type { Move } from './follow-credential-spec.ts';
+
+/** Where the replicas of each service run. */
+export function describeReplicas(swarm: Swarm, services: readonly string[]): readonly string[] {
+  const rows = services.map((service) => {
+    const running = runningTasks(swarm, service);
+    const hosts = running.map((task) => swarm.nodes.get(task.nodeId).name).sort();
+    return [service, `${running.length}/${wanted(swarm, service)}`, hosts.join(' ')];
+  });
+  return ['', ...table(['SERVICE', 'RUNNING', 'ON'], rows)];
+}
+
+/** What each node is, runs and holds. */
+export function describeNodes(swarm: Swarm): readonly string[] {
+  const rows = swarm.nodes.list().map((node) => {
+    const { tasks, configs } = node.holdings();
+    const running = tasks
+      .flatMap((id) => swarm.tasks.find(id) ?? [])
+      .filter(({ status }) => status.state === 'running')
+      .map((task) => swarm.tasks.nameOf(task));
+    return [node.name, node.state, node.availability, list(running), list(configs)];
+  });
+  return ['', ...table(['NODE', 'STATE', 'AVAILABILITY', 'RUNS', 'HOLDS CONFIGS'], rows)];
+}
+
+/** What a container of each service sees. */
+export function describeContainers(swarm: Swarm, services: readonly string[]): readonly string[] {
+  const lines = services.flatMap((service) => {
+    const [first] = runningTasks(swarm, service);
+    return first === undefined ? [] : describeContainer(swarm, first);
+  });
+  return ['', 'What a container of each service sees', ...indent(lines)];
+}
+
+/** How the credential spec travelled. */
+export function describeMoves(moves: readonly Move[]): readonly string[] {
+  const reasons = {
+    reached: 'came with',
+    left: 'left after',
+    lost: 'lost in the crash of',
+  } as const;
+  const rows = moves.map((move) => {
+    const subject = move.kind === 'lost' ? [move.node] : move.tasks;
+    return [seconds(move.at), move.node, move.config, `${reasons[move.kind]} ${list(subject)}`];
+  });
+  return ['', 'How the credential spec moved', ...indent(table(['AT', 'NODE', 'CONFIG', ''], rows))];
+}
+
+/** What became of each invariant. */
+export function describeVerdicts(verdicts: readonly Verdict[]): readonly string[] {
+  return verdicts.flatMap(({ rule, checks, violation }) => {
+    const verdict = violation === undefined ? 'holds' : 'VIOLATED';
+    const line = `${verdict.padEnd(8)} ${String(checks).padStart(6)}x  ${rule}`.slice(0, columns);
+    if (violation === undefined) return [line];
+    return [line, `  at ${seconds(violation.at)}: ${violation.message}`.slice(0, columns)];
+  });
+}
+
+function describeContainer(swarm: Swarm, task: Task): readonly string[] {
+  const container = swarm.containers.of(task.id);
+  const node = swarm.nodes.get(task.nodeId).name;
+  return [
+    `${swarm.tasks.nameOf(task)} on ${node}`,
+    `  credential spec  ${describeCredentialSpec(swarm, container)}`,
+    `  config files     ${list(container.files.map(({ path, from }) => `${path} (${from})`))}`,
+  ];
+}
+
+function describeCredentialSpec(swarm: Swarm, container: ContainerView): string {
+  const { credentialSpec } = container;
+  if (credentialSpec === undefined) return 'none';
+  const source = swarm.configs.list().reduce(
+    (text, { id, spec }) => text.replace(id, spec.name),
+    credentialSpec.source,
+  );
+  return `${source}, ${credentialSpec.text.length} characters, applied by the engine`;
+}
+
+function runningTasks(swarm: Swarm, service: string): readonly Task[] {
+  return swarm.tasks.list({ service, state: 'running', desiredState: 'running' });
+}
+
+function wanted(swarm: Swarm, service: string): number {
+  const { mode } = swarm.services.get(service).spec;
+  return mode?.kind === 'replicated' ? mode.replicas : runningTasks(swarm, service).length;
+}
+
+function list(names: readonly string[]): string {
+  return names.length === 0 ? '-' : names.join(', ');
+}

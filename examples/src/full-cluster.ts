@@ -1,0 +1,21 @@
+/** Why is my task pending? Every node gives its reason. */
+import { createSwarm, linuxNodes, windowsNodes } from '@swarmsim/core';
+
+const swarm = createSwarm({
+  seed: 4,
+  nodes: [...windowsNodes(['A', 'B'], { cpus: 2 }), ...linuxNodes(['L'], { cpus: 8 })],
+  registry: {
+    images: [{ name: 'iis:latest', platforms: [{ os: 'windows', architecture: 'amd64' }] }],
+  },
+});
+swarm.services.create({ name: 'web', image: 'iis', replicas: 5, reserve: { cpus: 1 } });
+swarm.settle();
+
+const { text, nodes } = swarm.explain('web.5');
+console.log(`web.5: ${text}`);
+for (const { node, verdict } of nodes) console.log(`  ${swarm.nodes.get(node).name}: ${verdict}`);
+
+swarm.nodes.join(windowsNodes(['C'], { cpus: 2 })[0]);
+swarm.settle();
+const task = swarm.tasks.get('web.5');
+console.log(`web.5: ${task.status.state} on ${swarm.nodes.get(task.nodeId).name}`);

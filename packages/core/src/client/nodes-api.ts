@@ -1,0 +1,94 @@
+import type { NodeOptions } from '../engine/hosts.ts';
+import type { NodeId } from '../model/ids.ts';
+import type { Node, NodeAvailability, NodeState } from '../model/node.ts';
+import type { ReadTx } from '../store/store.ts';
+import type { Apply, NodeEdit } from './operation.ts';
+import { nodeName, resolveReference } from './resolve-reference.ts';
+
+/** What a node's agent holds: ids of tasks, names of configs and secrets. */
+export interface Holdings {
+  readonly tasks: readonly string[];
+  readonly configs: readonly string[];
+  readonly secrets: readonly string[];
+}
+
+/** A node as a user sees it. */
+export interface NodeView {
+  readonly id: NodeId;
+  /** Host name. */
+  readonly name: string;
+  readonly state: NodeState;
+  readonly availability: NodeAvailability;
+  /** Whether its host runs and reaches the managers, whatever these know of it yet. */
+  readonly isUp: boolean;
+  /** The object as the store has it. */
+  readonly node: Node;
+  /** What its agent has in memory now; a crashed one has nothing. */
+  holdings(): Holdings;
+  /** Whether its agent holds a config or secret of this name now. */
+  holds(name: string): boolean;
+}
+
+/** Nodes of the swarm. References are ids, host names or id prefixes. */
+export interface NodesApi {
+  /** A host joins the swarm. */
+  join(options: NodeOptions): NodeView;
+  /** @throws SwarmSimError `not-found` or `ambiguous`. */
+  get(reference: string): NodeView;
+  /** All nodes, in the order in which they joined. */
+  list(): readonly NodeView[];
+  /** `docker node update`. */
+  update(reference: string, edit: NodeEdit): NodeView;
+  /** `docker node rm`; a node that is not down needs `force`. */
+  remove(reference: string, options?: { readonly force?: boolean }): void;
+}
+
+/** What the simulated hosts tell about themselves. */
+export interface HostQueries {
+  /** Ids of what a node's agent holds. */
+  holdings(nodeId: NodeId): {
+    readonly tasks: readonly string[];
+    readonly configs: readonly string[];
+    readonly secrets: readonly string[];
+  };
+  /** Whether a node's host runs and reaches the managers. */
+  isReachable(nodeId: NodeId): boolean;
+  /** Name a node's agent knows a config or secret by. */
+  nameOf(nodeId: NodeId, kind: 'config' | 'secret', id: string): string;
+}
+
+/** Makes `swarm.nodes`. */
+export function createNodesApi(state: ReadTx, apply: Apply, hosts: HostQueries): NodesApi {
+  const view = (node: Node): NodeView => toView(node, hosts);
+  return {
+    join: (node) => view(apply({ kind: 'node-join', node })),
+    get: (reference) => view(resolveReference(state, 'node', reference)),
+    list: () => state.list('node').map(view),
+    update: (node, edit) => view(apply({ kind: 'node-update', node, edit })),
+    remove: (node, options) => apply({ kind: 'node-remove', node, ...options }),
+  };
+}
+
+function toView(node: Node, hosts: HostQueries): NodeView {
+  function holdings(): Holdings {
+    const { tasks, configs, secrets } = hosts.holdings(node.id);
+    return {
+      tasks,
+      configs: configs.map((id) => hosts.nameOf(node.id, 'config', id)),
+      secrets: secrets.map((id) => hosts.nameOf(node.id, 'secret', id)),
+    };
+  }
+  return {
+    id: node.id,
+    name: nodeName(node),
+    state: node.status.state,
+    availability: node.spec.availability,
+    isUp: hosts.isReachable(node.id),
+    node,
+    holdings,
+    holds(name) {
+      const { configs, secrets } = holdings();
+      return configs.includes(name) || secrets.includes(name);
+    },
+  };
+}

@@ -1,0 +1,11 @@
+import { encodeBase64 } from '../bytes/base64.ts';
+import { encodeUtf8 } from '../bytes/utf8.ts';
+
+/** What a config or secret holds: text, bytes, or a document that is written as JSON. */
+export type ObjectData = string | Uint8Array | object;
+
+/** Turns what a person gave into base64, as the API carries it. */
+export function toBase64Data(data: ObjectData): string {
+  if (data instanceof Uint8Array) return encodeBase64(data);
+  return encodeBase64(encodeUtf8(typeof data === 'string' ? data : JSON.stringify(data, null, 2)));
+}

@@ -1,0 +1,147 @@
+/**
+ * Does what an operation says: what the docker client does first (names to ids, images to digests),
+ * then the control API. It runs inside one step of the kernel and refuses before it writes.
+ */
+import type { ControlApi } from '../control-api/control-api.ts';
+import type { NodeOptions } from '../engine/hosts.ts';
+import type { Fault } from '../faults/fault.ts';
+import { SwarmSimError } from '../kernel/errors.ts';
+import type { Node } from '../model/node.ts';
+import type { Service, ServiceSpec } from '../model/service.ts';
+import type { ReadTx } from '../store/store.ts';
+import { editServiceSpec } from './edit-service-spec.ts';
+import type { NameLookup } from './file-references.ts';
+import type { OperationKind, OperationResults, Operations } from './operation.ts';
+import { resolveReference } from './resolve-reference.ts';
+import { toServiceSpec } from './to-service-spec.ts';
+
+/** What operations are made of. */
+export interface OperationParts {
+  readonly state: ReadTx;
+  readonly controlApi: ControlApi;
+  readonly lookup: NameLookup;
+  /** Pins an image to its digest and platforms, where the registry knows it. */
+  readonly pinImage: (spec: ServiceSpec) => ServiceSpec;
+  readonly joinNode: (options: NodeOptions) => Node;
+  /** Ends what runs on a node that left the swarm for good. */
+  readonly forgetNode: (node: Node) => void;
+  readonly applyFault: (fault: Fault) => void;
+}
+
+/** One function per kind of operation. */
+export type Performers = {
+  readonly [Kind in OperationKind]: (operation: Operations[Kind]) => OperationResults[Kind];
+};
+
+/** Makes the functions that perform operations. */
+export function createPerformers(parts: OperationParts): Performers {
+  return { ...configPerformers(parts), ...servicePerformers(parts), ...nodePerformers(parts) };
+}
+
+type ObjectKind =
+  | 'config-create'
+  | 'config-label'
+  | 'config-remove'
+  | 'secret-create'
+  | 'secret-label'
+  | 'secret-remove'
+  | 'network-create'
+  | 'network-remove';
+
+function configPerformers({ state, controlApi }: OperationParts): Pick<Performers, ObjectKind> {
+  return {
+    'config-create': ({ spec }) => controlApi.configs.create(spec),
+    'config-label': ({ config, labels }) => {
+      const { id, meta, spec } = resolveReference(state, 'config', config);
+      return controlApi.configs.update(id, meta.version, { ...spec, labels });
+    },
+    'config-remove': ({ config }) =>
+      controlApi.configs.remove(resolveReference(state, 'config', config).id),
+    'secret-create': ({ spec }) => controlApi.secrets.create(spec),
+    'secret-label': ({ secret, labels }) => {
+      const { id, meta, spec } = resolveReference(state, 'secret', secret);
+      return controlApi.secrets.update(id, meta.version, { ...spec, labels });
+    },
+    'secret-remove': ({ secret }) =>
+      controlApi.secrets.remove(resolveReference(state, 'secret', secret).id),
+    'network-create': ({ spec }) => controlApi.networks.create(spec),
+    'network-remove': ({ network }) =>
+      controlApi.networks.remove(resolveReference(state, 'network', network).id),
+  };
+}
+
+type ServiceKind = Extract<OperationKind, `service-${string}`>;
+
+function servicePerformers(parts: OperationParts): Pick<Performers, ServiceKind> {
+  const { state, controlApi, lookup } = parts;
+  const { services } = controlApi;
+  const find = (reference: string): Service => resolveReference(state, 'service', reference);
+  return {
+    'service-create': ({ options, resolveImage }) =>
+      services.create(pin(parts, toServiceSpec(options, lookup), resolveImage)),
+    'service-create-spec': ({ spec, resolveImage }) =>
+      services.create(pin(parts, spec, resolveImage)),
+    'service-update': ({ service, options, resolveImage }) => {
+      const { id, meta, spec } = find(service);
+      const edited = editServiceSpec(spec, options, lookup);
+      const keepsImage = imageOf(edited) === imageOf(spec);
+      return services.update(id, meta.version, pin(parts, edited, !keepsImage && resolveImage));
+    },
+    'service-update-spec': ({ service, version, spec, resolveImage }) =>
+      services.update(find(service).id, version, pin(parts, spec, resolveImage)),
+    'service-scale': ({ service, replicas }) => {
+      const { id, meta, spec } = find(service);
+      return services.update(id, meta.version, withReplicas(spec, service, replicas));
+    },
+    'service-rollback': ({ service }) => {
+      const { id, meta, spec } = find(service);
+      return services.update(id, meta.version, spec, { rollback: 'previous' });
+    },
+    'service-remove': ({ service }) => services.remove(find(service).id),
+  };
+}
+
+type NodeKind = Extract<OperationKind, `node-${string}`> | 'fault';
+
+function nodePerformers(parts: OperationParts): Pick<Performers, NodeKind> {
+  const { state, controlApi } = parts;
+  return {
+    'node-join': ({ node }) => parts.joinNode(node),
+    'node-update': ({ node, edit }) => {
+      const { id, meta, spec } = resolveReference(state, 'node', node);
+      return controlApi.nodes.update(id, meta.version, { ...spec, ...edit });
+    },
+    'node-remove': ({ node, force = false }) => {
+      const found = resolveReference(state, 'node', node);
+      controlApi.nodes.remove(found.id, { force });
+      parts.forgetNode(found);
+    },
+    fault: ({ fault }) => parts.applyFault(fault),
+  };
+}
+
+function pin(parts: OperationParts, spec: ServiceSpec, resolveImage = true): ServiceSpec {
+  return resolveImage ? parts.pinImage(spec) : spec;
+}
+
+function imageOf(spec: ServiceSpec): string | undefined {
+  return spec.task.runtime?.kind === 'container' ? spec.task.runtime.image : undefined;
+}
+
+/** docker/cli: cli/command/service/scale.go, runServiceScale. */
+function withReplicas(spec: ServiceSpec, reference: string, replicas: number): ServiceSpec {
+  if (!Number.isSafeInteger(replicas) || replicas < 0) {
+    const reason = `strconv.ParseUint: parsing "${replicas}": invalid syntax`;
+    const message = `${reference}: invalid replicas value ${replicas}: ${reason}`;
+    throw new SwarmSimError('invalid-argument', message);
+  }
+  const { mode } = spec;
+  if (mode?.kind === 'replicated') return { ...spec, mode: { ...mode, replicas } };
+  if (mode?.kind === 'replicated-job') {
+    return { ...spec, mode: { ...mode, totalCompletions: replicas } };
+  }
+  throw new SwarmSimError(
+    'invalid-argument',
+    `${reference}: scale can only be used with replicated or replicated-job mode`,
+  );
+}
