@@ -20,7 +20,7 @@ const floor = ['component.ts', 'kernel', 'model', 'store', ...leaves];
 const manager = [...floor, 'orchestrator'];
 const everything = '*';
 
-export const roomArrows: Readonly<Record<string, readonly string[]>> = {
+const roomArrows: Readonly<Record<string, readonly string[]>> = {
   // Leaves.
   bytes: [],
   duration: [],
@@ -67,7 +67,7 @@ export const roomArrows: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Which package may import which package of the workspace. */
-export const packageArrows: Readonly<Record<string, readonly string[]>> = {
+const packageArrows: Readonly<Record<string, readonly string[]>> = {
   'packages/core': [],
   'packages/compose': ['@swarmsim/core'],
   'packages/testing': ['@swarmsim/core'],
