@@ -22,8 +22,8 @@ const everything = '*';
 
 const roomArrows: Readonly<Record<string, readonly string[]>> = {
   // Leaves.
-  bytes: [],
-  duration: [],
+  bytes: ['kernel'],
+  duration: ['kernel', 'bytes'],
   'credential-spec': ['bytes'],
   constraint: ['kernel', 'model'],
   'generic-resource': ['kernel', 'model'],
