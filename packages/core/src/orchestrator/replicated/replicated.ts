@@ -1,0 +1,176 @@
+/**
+ * The replicated orchestrator. It watches services, tasks and nodes, and keeps as many slots of each
+ * replicated service alive as the spec says: it creates tasks, asks for their removal, deletes the
+ * records of dead slots, and hands ended tasks to the restart supervisor and changed slots to the
+ * update supervisor. It never chooses a node. SwarmKit: manager/orchestrator/replicated.
+ */
+import type { Component } from '../../component.ts';
+import type { Environment } from '../../kernel/environment.ts';
+import type { Service } from '../../model/service.ts';
+import type { Task } from '../../model/task.ts';
+import { isStateFrom } from '../../model/task-state.ts';
+import { isChangeOf, type Change, type Commit } from '../../store/change.ts';
+import type { Store, Tx } from '../../store/store.ts';
+import { watch } from '../../store/watch.ts';
+import { checkTasks } from '../check-tasks.ts';
+import type { RestartSupervisor } from '../restart/restart.ts';
+import { isReplicated, removeServiceTasks } from '../service.ts';
+import { groupTasks, type Slot } from '../slot.ts';
+import type { TaskFactory } from '../task-factory.ts';
+import { isInvalidNode, isWanted } from '../task.ts';
+import type { UpdateSupervisor } from '../update/update.ts';
+import { decideReplicated, needsRestart, type ReplicatedDecision } from './decide-replicated.ts';
+
+/** Options of {@link createReplicatedOrchestrator}. */
+export interface ReplicatedOptions {
+  readonly tasks: TaskFactory;
+  readonly restarts: RestartSupervisor;
+  readonly updates: UpdateSupervisor;
+  readonly decide?: typeof decideReplicated;
+}
+
+/** Starts the replicated orchestrator of a leader's term. */
+export function createReplicatedOrchestrator(
+  env: Environment,
+  store: Store,
+  options: ReplicatedOptions,
+): Component {
+  return new Orchestrator(env, store, options);
+}
+
+class Orchestrator implements Component {
+  readonly stop: () => void;
+  readonly #store: Store;
+  readonly #tasks: TaskFactory;
+  readonly #restarts: RestartSupervisor;
+  readonly #updates: UpdateSupervisor;
+  readonly #decide: typeof decideReplicated;
+  /** What the commit at hand asks for; empty between commits. */
+  readonly #servicesDue = new Set<string>();
+  readonly #restartsDue = new Set<string>();
+
+  constructor(env: Environment, store: Store, options: ReplicatedOptions) {
+    this.#store = store;
+    this.#tasks = options.tasks;
+    this.#restarts = options.restarts;
+    this.#updates = options.updates;
+    this.#decide = options.decide ?? decideReplicated;
+    this.stop = watch(env, store, 'replicated', (commit) => this.#handleCommit(commit));
+    const cell = env.cell('replicated', { isStarted: false });
+    if (!cell.value.isStarted) this.#takeOver(env.now);
+    cell.value.isStarted = true;
+  }
+
+  /** SwarmKit: replicated.go, Run, before its loop. */
+  #takeOver(now: number): void {
+    checkTasks(this.#store, {
+      now,
+      restarts: this.#restarts,
+      isRelated: isReplicated,
+      fixTask: (task) => this.#checkTask(task),
+    });
+    for (const service of this.#store.list('service')) {
+      if (isReplicated(service)) this.#servicesDue.add(service.id);
+    }
+    this.#tick();
+  }
+
+  #handleCommit(commit: Commit): void {
+    for (const change of commit.changes) {
+      if (isChangeOf(change, 'task')) this.#handleTask(change);
+      else if (isChangeOf(change, 'service')) this.#handleService(change);
+      else if (isChangeOf(change, 'node')) this.#handleNode(change);
+    }
+    this.#tick();
+  }
+
+  #handleTask(change: Change<'task'>): void {
+    const { before, after } = change;
+    if (after !== undefined) this.#checkTask(after);
+    else if (before !== undefined && isWanted(before) && this.#isRelated(before)) {
+      this.#servicesDue.add(before.serviceId);
+    }
+  }
+
+  #checkTask(task: Task): void {
+    const isDue = needsRestart(task, (nodeId) => this.#store.get('node', nodeId));
+    if (isDue && this.#isRelated(task)) this.#restartsDue.add(task.id);
+  }
+
+  #handleService(change: Change<'service'>): void {
+    const { id, before, after } = change;
+    if (after !== undefined) {
+      if (isReplicated(after)) this.#servicesDue.add(id);
+    } else if (isReplicated(before)) {
+      removeServiceTasks(this.#store, id);
+      this.#restarts.forgetService(id);
+      this.#tasks.forget(id);
+      this.#servicesDue.delete(id);
+    }
+  }
+
+  #handleNode(change: Change<'node'>): void {
+    if (!isInvalidNode(change.after)) return;
+    for (const task of this.#store.find('task', 'node', change.id)) {
+      if (isWanted(task) && this.#isRelated(task)) this.#restartsDue.add(task.id);
+    }
+  }
+
+  #isRelated(task: Task): boolean {
+    return task.serviceId !== '' && isReplicated(this.#store.get('service', task.serviceId));
+  }
+
+  /** Tasks come first, so that services are reconciled with what became of them. */
+  #tick(): void {
+    if (this.#restartsDue.size > 0) {
+      this.#store.batch(take(this.#restartsDue), (tx, taskId) => this.#restartTask(tx, taskId));
+    }
+    if (this.#servicesDue.size > 0) {
+      for (const serviceId of take(this.#servicesDue)) this.#reconcile(serviceId);
+    }
+  }
+
+  #restartTask(tx: Tx, taskId: string): void {
+    const task = tx.get('task', taskId);
+    if (task === undefined || !isWanted(task)) return;
+    const service = tx.get('service', task.serviceId);
+    if (isReplicated(service)) this.#restarts.restart(tx, service, task);
+  }
+
+  #reconcile(serviceId: string): void {
+    const service = this.#store.get('service', serviceId);
+    if (service?.spec.mode?.kind !== 'replicated') return;
+    const { replicas } = service.spec.mode;
+    const updatable = new Map<number, Slot>();
+    const dead = new Map<number, Slot>();
+    const tasks = this.#store.find('task', 'service', serviceId);
+    for (const [number, slot] of groupTasks(tasks, (task) => task.slot)) {
+      const tasksToUpdate = this.#restarts.updatableTasks(slot, service);
+      if (tasksToUpdate.length > 0) updatable.set(number, tasksToUpdate);
+      else dead.set(number, slot);
+    }
+
+    const plan = this.#decide({ replicas, updatable, dead });
+    this.#updates.update(service, plan.surviving);
+    this.#store.batch(plan.decisions, (tx, decision) => this.#apply(tx, service, decision));
+  }
+
+  #apply(tx: Tx, service: Service, decision: ReplicatedDecision): void {
+    if (decision.kind === 'create') {
+      tx.create('task', this.#tasks.create(service, { slot: decision.slot, nodeId: '' }));
+      return;
+    }
+    const task = tx.get('task', decision.task.id);
+    if (task === undefined) return;
+    if (decision.kind === 'delete') tx.delete('task', task.id);
+    else if (!isStateFrom(task.desiredState, 'remove')) {
+      tx.update('task', { ...task, desiredState: 'remove' });
+    }
+  }
+}
+
+function take(ids: Set<string>): readonly string[] {
+  const taken = [...ids];
+  ids.clear();
+  return taken;
+}

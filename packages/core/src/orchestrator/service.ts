@@ -1,0 +1,26 @@
+/** What the orchestrators share about one service. SwarmKit: manager/orchestrator/service.go. */
+import type { Service } from '../model/service.ts';
+import { isStateFrom } from '../model/task-state.ts';
+import type { Store } from '../store/store.ts';
+
+/** Whether a service has a number of replicas; false for a service that is gone. */
+export function isReplicated(service: Service | undefined): service is Service {
+  return service?.spec.mode?.kind === 'replicated';
+}
+
+/** Whether a service has a task on every node; false for a service that is gone. */
+export function isGlobal(service: Service | undefined): service is Service {
+  return service?.spec.mode?.kind === 'global';
+}
+
+/**
+ * Asks for the removal of all tasks of a service; agents stop them, then the task reaper deletes them.
+ * SwarmKit: manager/orchestrator/service.go, SetServiceTasksRemove.
+ */
+export function removeServiceTasks(store: Store, serviceId: string): void {
+  store.batch(store.find('task', 'service', serviceId), (tx, { id }) => {
+    const task = tx.get('task', id);
+    if (task === undefined || isStateFrom(task.desiredState, 'remove')) return;
+    tx.update('task', { ...task, desiredState: 'remove' });
+  });
+}

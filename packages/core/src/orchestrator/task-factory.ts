@@ -1,0 +1,57 @@
+/**
+ * Makes the tasks of all orchestrators: mints ids and counts the incarnations of each slot, so that
+ * both go on where they were after old tasks were reaped. Writes nothing.
+ */
+import type { Environment } from '../kernel/environment.ts';
+import { toId, type TaskId } from '../model/ids.ts';
+import type { Service } from '../model/service.ts';
+import { slotKey } from '../store/indexes.ts';
+import type { ReadTx } from '../store/store.ts';
+import { slotNameOf } from './slot.ts';
+import { newTask, type NewTask, type TaskPlace } from './task.ts';
+
+/** See the head of this file. */
+export interface TaskFactory {
+  /** Makes the next task of a slot, or of a node for a global service. */
+  create(service: Service, place: TaskPlace): NewTask;
+  /** Forgets the counts of a service that is gone. */
+  forget(serviceId: string): void;
+}
+
+/** How many tasks each slot had, by service id and slot name. */
+type Counts = Record<string, Record<string, number>>;
+
+/**
+ * Makes the factory. In the simulation's own environment the counts outlive a leader's term; where
+ * there are none, they go on from the tasks that the store has.
+ */
+export function createTaskFactory(env: Environment, store: ReadTx): TaskFactory {
+  const counts = env.cell<Counts>('task-incarnations', {}).value;
+
+  function nextIncarnation(service: Service, place: TaskPlace): number {
+    const ofService = (counts[service.id] ??= {});
+    const name = slotNameOf(place);
+    const next = ofService[name] ?? storedIncarnations(store, service, place);
+    ofService[name] = next + 1;
+    return next;
+  }
+
+  return {
+    create(service, place) {
+      const key = place.slot === 0 ? place.nodeId : place.slot;
+      const id = toId<TaskId>(env.ids.mint('task', service.id, key));
+      const incarnation = nextIncarnation(service, place);
+      return newTask(service, place, { id, incarnation, at: env.now });
+    },
+    forget(serviceId) {
+      delete counts[serviceId];
+    },
+  };
+}
+
+function storedIncarnations(store: ReadTx, service: Service, place: TaskPlace): number {
+  const key = slotKey({ serviceId: service.id, ...place });
+  let next = 0;
+  for (const task of store.find('task', 'slot', key)) next = Math.max(next, task.incarnation + 1);
+  return next;
+}
