@@ -13,6 +13,14 @@ export interface ClusterSpec {
     /** How often an agent reports, in ms. */
     readonly heartbeatPeriodMs: number;
   };
+  /** The certificate authority. Swarmsim models no certificates; these are only validated. */
+  readonly ca?: {
+    /** How long a node's certificate is valid, in ms; absent is 90 days. */
+    readonly nodeCertExpiryMs?: number;
+    /** Whether the request brings a new root certificate, and a key to sign with. */
+    readonly hasSigningCert?: boolean;
+    readonly hasSigningKey?: boolean;
+  };
 }
 
 /** The swarm itself. There is exactly one, named `default`. */

@@ -78,7 +78,10 @@ function secretIdsOf(service: Service): readonly string[] {
   return [...new Set((runtime.secrets ?? []).map((reference) => reference.secretId))];
 }
 
+// SwarmKit: manager/state/store/services.go, serviceIndexerByNetwork. The old place counts only
+// where the new one is empty.
 function networkIdsOf(service: Service): readonly string[] {
-  const attachments = [...(service.spec.task.networks ?? []), ...(service.spec.networks ?? [])];
+  const ofTask = service.spec.task.networks ?? [];
+  const attachments = ofTask.length > 0 ? ofTask : (service.spec.networks ?? []);
   return [...new Set(attachments.map((attachment) => attachment.target))];
 }
