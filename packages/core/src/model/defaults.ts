@@ -44,3 +44,15 @@ export const configSizeLimitBytes = 1_024_000;
 export const secretSizeLimitBytes = 512_000;
 /** SwarmKit: agent/task.go waits this long after an interrupted operation. */
 export const stopRetryPauseMs = 1_000;
+/** SwarmKit: manager/dispatcher/nodes.go, rateLimitCount. */
+export const registrationsMax = 3;
+/** SwarmKit: manager/dispatcher/dispatcher.go, defaultRateLimitPeriod. */
+export const registrationWindowMs = 8_000;
+/** SwarmKit: manager/dispatcher/dispatcher.go, maxBatchItems. */
+export const statusBatchLimit = 10_000;
+/** SwarmKit: agent/agent.go, initialSessionFailureBackoff. */
+export const sessionBackoffMs = 100;
+/** SwarmKit: agent/agent.go, maxSessionFailureBackoff. */
+export const sessionBackoffMsMax = 8_000;
+/** SwarmKit: agent/session.go, dispatcherRPCTimeout. */
+export const dispatcherCallTimeoutMs = 5_000;

@@ -1,0 +1,216 @@
+import type { DispatcherMessage } from '../link/messages.ts';
+import type { AssignmentChange, NodeAssignments } from '../model/assignment.ts';
+import type { TaskStatus } from '../model/task.ts';
+import { emptyRecord, type AgentContext, type HeldTask } from './agent-state.ts';
+import { createSession, type Session, type SessionTimer } from './session.ts';
+import { createTaskRunner, type TaskRunner, type TaskTimer } from './task-runner.ts';
+
+/** The agent of one node. SwarmKit: agent/agent.go. */
+export interface Agent {
+  /** Takes its end of the link and, unless it runs already, starts with what is on its disk. */
+  start(): void;
+  /** It stops without a word; its memory is gone. */
+  crash(containers: 'died' | 'survived'): void;
+  /** It gives up all of its tasks and never comes back. */
+  leave(): void;
+  /** It registers again, to tell a changed description. */
+  renew(): void;
+  /** A container ends by itself. Returns whether it was running. */
+  exitContainer(taskId: string, exitCode: number): boolean;
+  handleSessionTimer(event: SessionTimer['event']): void;
+  handleTaskTimer(timer: TaskTimer): void;
+  report(): void;
+  holdings(): NodeAssignments;
+  statusOf(taskId: string): TaskStatus | undefined;
+  isRunning(): boolean;
+}
+
+/** Makes an agent that does not run yet. */
+export function createAgent(context: AgentContext): Agent {
+  return new NodeAgent(context);
+}
+
+class NodeAgent implements Agent {
+  readonly #context: AgentContext;
+  readonly #session: Session;
+  readonly #runner: TaskRunner;
+  #detach: () => void = () => undefined;
+
+  constructor(context: AgentContext) {
+    this.#context = context;
+    this.#session = createSession(context, () => this.#reportAll());
+    this.#runner = createTaskRunner(context, (held) => this.#noteChange(held));
+  }
+
+  start(): void {
+    const { link, nodeId, state } = this.#context;
+    this.#detach = link.attach(nodeId, {
+      receive: (message) => this.#receive(message),
+      pathChanged: () => this.#session.pathChanged(),
+    });
+    if (state.value.isRunning) return;
+    state.value.isRunning = true;
+    this.#runner.resume();
+    this.#session.connect();
+  }
+
+  crash(containers: 'died' | 'survived'): void {
+    const { executor, state } = this.#context;
+    if (state.value.isRunning) this.#stop();
+    else if (containers === 'survived') return;
+    this.#runner.halt(containers);
+    state.value.configs = emptyRecord();
+    state.value.secrets = emptyRecord();
+    if (containers === 'died') executor.crash();
+  }
+
+  // Managers are not told: SwarmKit's agent has no message for it, and the node goes down in time.
+  leave(): void {
+    if (!this.#context.state.value.isRunning) return;
+    this.#assign([], 'complete');
+    this.#stop();
+  }
+
+  renew(): void {
+    this.#session.renew();
+  }
+
+  exitContainer(taskId: string, exitCode: number): boolean {
+    return this.#runner.exit(taskId, exitCode);
+  }
+
+  handleSessionTimer(event: SessionTimer['event']): void {
+    this.#session.handleTimer(event);
+  }
+
+  handleTaskTimer(timer: TaskTimer): void {
+    this.#runner.handleTimer(timer);
+  }
+
+  /** Sends the latest status of every task that changed, in one call. */
+  report(): void {
+    const { link, nodeId, state, statusCoalescing } = this.#context;
+    const { session, tasks, unreported } = state.value;
+    state.value.unreported = [];
+    const updates = [];
+    for (const id of unreported) {
+      const held = tasks[id];
+      if (held?.isUnreported !== true) continue;
+      held.isUnreported = false;
+      updates.push({ taskId: held.task.id, status: held.status });
+    }
+    if (session.phase !== 'open' || updates.length === 0) return;
+    const confirm = !statusCoalescing;
+    link.toManagers(nodeId, { kind: 'status', session: session.id, updates, confirm });
+  }
+
+  holdings(): NodeAssignments {
+    const { isRunning, tasks, configs, secrets } = this.#context.state.value;
+    if (!isRunning) return { tasks: [], configs: [], secrets: [] };
+    return {
+      tasks: Object.keys(tasks),
+      configs: Object.keys(configs),
+      secrets: Object.keys(secrets),
+    };
+  }
+
+  statusOf(taskId: string): TaskStatus | undefined {
+    return this.#context.state.value.tasks[taskId]?.status;
+  }
+
+  isRunning(): boolean {
+    return this.#context.state.value.isRunning;
+  }
+
+  #stop(): void {
+    const { link, nodeId, state } = this.#context;
+    state.value.isRunning = false;
+    this.#session.close();
+    this.#detach();
+    link.reconnect(nodeId);
+  }
+
+  #receive(message: DispatcherMessage): void {
+    const { session } = this.#context.state.value;
+    if (message.kind === 'assignments') {
+      if (session.phase === 'open' && message.session === session.id)
+        this.#takeAssignments(message);
+    } else if (message.kind === 'status-recorded') {
+      for (const report of message.updates) this.#runner.recorded(report);
+    } else {
+      this.#session.receive(message);
+    }
+  }
+
+  // SwarmKit: agent/session.go, watch: after a gap the stream is asked for anew.
+  #takeAssignments(message: DispatcherMessage & { kind: 'assignments' }): void {
+    const { link, nodeId, state } = this.#context;
+    const { session } = state.value;
+    const isGap = message.type === 'incremental' && message.sequence !== session.sequence + 1;
+    session.sequence = message.sequence;
+    this.#assign(message.changes, message.type);
+    if (isGap) link.toManagers(nodeId, { kind: 'assignments', session: session.id });
+  }
+
+  /** Secrets and configs come before the tasks that need them. SwarmKit: agent/worker.go. */
+  #assign(changes: readonly AssignmentChange[], type: 'complete' | 'incremental'): void {
+    const { value } = this.#context.state;
+    if (type === 'complete') {
+      value.configs = emptyRecord();
+      value.secrets = emptyRecord();
+    }
+    for (const change of changes) {
+      if (change.action === 'remove') {
+        if (change.item === 'config') delete value.configs[change.id];
+        if (change.item === 'secret') delete value.secrets[change.id];
+      } else if (change.item === 'config') value.configs[change.config.id] = change.config;
+      else if (change.item === 'secret') value.secrets[change.secret.id] = change.secret;
+    }
+    const assigned = new Set<string>();
+    for (const change of changes) {
+      if (change.item !== 'task' || change.action !== 'update') continue;
+      assigned.add(change.task.id);
+      this.#runner.assign(change.task);
+    }
+    for (const id of this.#removedTasks(changes, type, assigned)) this.#runner.remove(id);
+  }
+
+  #removedTasks(
+    changes: readonly AssignmentChange[],
+    type: 'complete' | 'incremental',
+    assigned: ReadonlySet<string>,
+  ): readonly string[] {
+    if (type === 'complete') {
+      return Object.keys(this.#context.state.value.tasks).filter((id) => !assigned.has(id));
+    }
+    const removed: string[] = [];
+    for (const change of changes) {
+      if (change.item === 'task' && change.action === 'remove') removed.push(change.id);
+    }
+    return removed;
+  }
+
+  /** Statuses that change at one instant go in one call. Without a session they wait for the next. */
+  #noteChange(held: HeldTask): void {
+    const { env, nodeId, state } = this.#context;
+    const { session, unreported } = state.value;
+    if (session.phase !== 'open' || held.isUnreported) return;
+    held.isUnreported = true;
+    unreported.push(held.task.id);
+    if (unreported.length === 1) {
+      const entry: ReportEntry = { kind: 'agent:report', node: nodeId };
+      env.schedule({ at: env.now, entry });
+    }
+  }
+
+  /** A new session is told every status. SwarmKit: agent/worker.go, Report. */
+  #reportAll(): void {
+    for (const held of Object.values(this.#context.state.value.tasks)) this.#noteChange(held);
+  }
+}
+
+/** The end of an instant in which statuses changed. */
+export interface ReportEntry {
+  readonly kind: 'agent:report';
+  readonly node: AgentContext['nodeId'];
+}

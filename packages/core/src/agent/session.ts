@@ -1,0 +1,176 @@
+import type { Entry } from '../kernel/environment.ts';
+import type { DispatcherMessage } from '../link/messages.ts';
+import {
+  dispatcherCallTimeoutMs,
+  sessionBackoffMs,
+  sessionBackoffMsMax,
+} from '../model/defaults.ts';
+import type { NodeId } from '../model/ids.ts';
+import type { AgentContext, SessionState } from './agent-state.ts';
+
+/** One node's session with the managers: it is opened, kept alive, and rebuilt when it fails. */
+export interface Session {
+  /** Registers now. */
+  connect(): void;
+  /** Ends the session and stays away. */
+  close(): void;
+  /** Ends the session and registers again at once, to tell a new description. */
+  renew(): void;
+  receive(message: Exclude<DispatcherMessage, AssignmentsOrRecord>): void;
+  pathChanged(): void;
+  handleTimer(event: SessionTimer['event']): void;
+}
+
+/** A timer of a session. */
+export interface SessionTimer extends Entry {
+  readonly kind: 'agent:session';
+  readonly node: NodeId;
+  readonly event: 'register' | 'give-up' | 'beat' | 'beat-unanswered';
+}
+
+type AssignmentsOrRecord = { readonly kind: 'assignments' | 'status-recorded' };
+
+/** SwarmKit: agent/agent.go, run; agent/session.go. */
+export function createSession(context: AgentContext, opened: () => void): Session {
+  return new RetryingSession(context, opened);
+}
+
+class RetryingSession implements Session {
+  readonly #context: AgentContext;
+  readonly #opened: () => void;
+
+  constructor(context: AgentContext, opened: () => void) {
+    this.#context = context;
+    this.#opened = opened;
+  }
+
+  get #state(): SessionState {
+    return this.#context.state.value.session;
+  }
+
+  connect(): void {
+    const { link, nodeId, executor } = this.#context;
+    const state = this.#state;
+    state.phase = 'registering';
+    state.attempt += 1;
+    link.reconnect(nodeId);
+    const description = executor.describe();
+    link.toManagers(nodeId, { kind: 'register', session: state.id, description });
+    state.timer = this.#schedule('give-up', dispatcherCallTimeoutMs);
+  }
+
+  close(): void {
+    const { env, link, nodeId } = this.#context;
+    const state = this.#state;
+    for (const timer of [state.timer, state.beatTimer, state.patienceTimer]) {
+      if (timer !== 0) env.cancel(timer);
+    }
+    state.timer = 0;
+    state.beatTimer = 0;
+    state.patienceTimer = 0;
+    state.phase = 'closed';
+    link.stopBeats(nodeId);
+  }
+
+  renew(): void {
+    if (this.#state.phase !== 'open') return;
+    this.close();
+    this.connect();
+  }
+
+  receive(message: Exclude<DispatcherMessage, AssignmentsOrRecord>): void {
+    const state = this.#state;
+    if (message.kind === 'session') {
+      if (state.phase === 'registering') this.#open(message.session);
+      return;
+    }
+    if (message.kind === 'heartbeat-period') {
+      if (state.phase === 'open' && message.session === state.id) this.#rest(message.periodMs);
+      return;
+    }
+    const isMine = message.session === state.id || message.session === '';
+    if (state.phase === 'registering' || (state.phase === 'open' && isMine)) this.#fail();
+  }
+
+  pathChanged(): void {
+    const { env, link, nodeId } = this.#context;
+    const state = this.#state;
+    if (state.phase !== 'open' || link.heartbeats === 'eager') return;
+    if (link.isWhole(nodeId)) {
+      if (state.patienceTimer !== 0) env.cancel(state.patienceTimer);
+      state.patienceTimer = 0;
+    } else if (state.patienceTimer === 0) {
+      const waitMs = Math.max(0, link.nextBeatAt(nodeId) - env.now);
+      state.patienceTimer = this.#schedule('beat-unanswered', waitMs + dispatcherCallTimeoutMs);
+    }
+  }
+
+  handleTimer(event: SessionTimer['event']): void {
+    const state = this.#state;
+    switch (event) {
+      case 'register':
+        state.timer = 0;
+        this.connect();
+        return;
+      case 'give-up':
+        state.timer = 0;
+        this.#fail();
+        return;
+      case 'beat':
+        state.beatTimer = 0;
+        this.#beat();
+        return;
+      case 'beat-unanswered':
+        state.patienceTimer = 0;
+        this.#fail();
+        return;
+    }
+  }
+
+  #open(id: string): void {
+    const { env, link, nodeId } = this.#context;
+    const state = this.#state;
+    env.cancel(state.timer);
+    state.timer = 0;
+    state.phase = 'open';
+    state.id = id;
+    state.backoffMs = 0;
+    state.sequence = 0;
+    link.toManagers(nodeId, { kind: 'assignments', session: id });
+    if (link.heartbeats === 'eager') this.#beat();
+    else link.startBeats(nodeId, id);
+    this.pathChanged();
+    this.#opened();
+  }
+
+  /** The pause before the next attempt is drawn below a bound that grows with each failure. */
+  #fail(): void {
+    const { env, nodeId } = this.#context;
+    this.close();
+    const state = this.#state;
+    state.phase = 'waiting';
+    state.backoffMs = Math.min(sessionBackoffMs + 2 * state.backoffMs, sessionBackoffMsMax);
+    const fraction = env.random.draw('session-backoff', nodeId, state.attempt);
+    state.timer = this.#schedule('register', Math.floor(fraction * state.backoffMs));
+  }
+
+  #beat(): void {
+    const { link, nodeId } = this.#context;
+    const state = this.#state;
+    link.toManagers(nodeId, { kind: 'heartbeat', session: state.id });
+    state.patienceTimer = this.#schedule('beat-unanswered', dispatcherCallTimeoutMs);
+  }
+
+  #rest(periodMs: number): void {
+    const state = this.#state;
+    if (state.patienceTimer !== 0) this.#context.env.cancel(state.patienceTimer);
+    state.patienceTimer = 0;
+    state.beatTimer = this.#schedule('beat', periodMs);
+  }
+
+  #schedule(event: SessionTimer['event'], afterMs: number): number {
+    const { env, nodeId } = this.#context;
+    const entry: SessionTimer = { kind: 'agent:session', node: nodeId, event };
+    return env.schedule({ at: env.now + afterMs, entry });
+  }
+}

@@ -1,0 +1,286 @@
+import type { Entry } from '../kernel/environment.ts';
+import type { TaskReport } from '../link/messages.ts';
+import { isSameAssignment } from '../model/assignment.ts';
+import type { NodeId } from '../model/ids.ts';
+import { isStateFrom, taskStateRank, type TaskState } from '../model/task-state.ts';
+import type { Task, TaskStatus } from '../model/task.ts';
+import type { AgentContext, HeldTask, WorkUnderWay } from './agent-state.ts';
+import { decideFailure, type NextStep } from './decide-next-step.ts';
+import { restrictDependencies } from './dependencies.ts';
+
+/** Runs the tasks of one node, each one step at a time. */
+export interface TaskRunner {
+  /** Takes a task, or a change of what is wanted of it. */
+  assign(task: Task): void;
+  /** Closes a task and removes its container; nothing is reported. */
+  remove(taskId: string): void;
+  /** The manager has recorded a status, or knows better. */
+  recorded(report: TaskReport): void;
+  /** The container of a task ends by itself now. Returns whether one was running. */
+  exit(taskId: string, exitCode: number): boolean;
+  handleTimer(timer: TaskTimer): void;
+  /** The agent stops; with the host, its containers die as well. */
+  halt(containers: 'died' | 'survived'): void;
+  /** The agent starts with the tasks it finds on its disk. */
+  resume(): void;
+}
+
+/** A timer of a task. */
+export interface TaskTimer extends Entry {
+  readonly kind: 'agent:task';
+  readonly node: NodeId;
+  readonly task: string;
+  readonly event: 'work-ended' | 'pause-ended' | 'exited';
+  readonly exitCode: number;
+}
+
+/** What Docker gives a container that it finds dead when it starts. */
+const lostContainerExitCode = 255;
+
+/** SwarmKit: agent/task.go, run; agent/worker.go. `changed` is told of every new status. */
+export function createTaskRunner(
+  context: AgentContext,
+  changed: (held: HeldTask) => void,
+): TaskRunner {
+  return new SteppingRunner(context, changed);
+}
+
+class SteppingRunner implements TaskRunner {
+  readonly #context: AgentContext;
+  readonly #changed: (held: HeldTask) => void;
+
+  constructor(context: AgentContext, changed: (held: HeldTask) => void) {
+    this.#context = context;
+    this.#changed = changed;
+  }
+
+  get #tasks(): Record<string, HeldTask> {
+    return this.#context.state.value.tasks;
+  }
+
+  assign(task: Task): void {
+    const held = this.#tasks[task.id];
+    if (held === undefined) {
+      const fresh = createHeldTask(task);
+      this.#tasks[task.id] = fresh;
+      this.#advance(fresh);
+      return;
+    }
+    if (isSameAssignment(held.task, task)) return;
+    if (taskStateRank(task.desiredState) < taskStateRank(held.task.desiredState)) return;
+    held.task = task;
+    this.#interrupt(held);
+  }
+
+  remove(taskId: string): void {
+    const held = this.#tasks[taskId];
+    if (held === undefined) return;
+    this.#cancelTimer(held);
+    this.#cancelExit(held);
+    this.#context.executor.remove(taskId);
+    delete this.#tasks[taskId];
+  }
+
+  recorded({ taskId, status }: TaskReport): void {
+    const held = this.#tasks[taskId];
+    if (held?.isUnrecorded !== true || held.status.state !== status.state) return;
+    held.isUnrecorded = false;
+    this.#advance(held);
+  }
+
+  exit(taskId: string, exitCode: number): boolean {
+    const held = this.#tasks[taskId];
+    if (held?.container !== 'running') return false;
+    this.#cancelExit(held);
+    this.#endContainer(held, exitCode);
+    if (this.#context.state.value.isRunning) this.#advance(held);
+    return true;
+  }
+
+  handleTimer({ task, event, exitCode }: TaskTimer): void {
+    const held = this.#tasks[task];
+    if (held === undefined) return;
+    if (event === 'exited') {
+      held.exitTimer = 0;
+      this.exit(task, exitCode);
+      return;
+    }
+    held.timer = 0;
+    held.isPaused = false;
+    if (event === 'work-ended') this.#finishWork(held);
+    this.#advance(held);
+  }
+
+  halt(containers: 'died' | 'survived'): void {
+    for (const held of Object.values(this.#tasks)) {
+      this.#cancelTimer(held);
+      held.work = null;
+      held.isUnreported = false;
+      if (containers === 'survived') continue;
+      this.#cancelExit(held);
+      if (held.container !== 'running' && held.status.state !== 'starting') continue;
+      held.container = 'ended';
+      held.exitCode = lostContainerExitCode;
+    }
+  }
+
+  resume(): void {
+    for (const held of Object.values(this.#tasks)) this.#advance(held);
+  }
+
+  /** Takes steps until one takes time, or has to be recorded first. */
+  #advance(held: HeldTask): void {
+    const { decideNextStep } = this.#context;
+    while (held.timer === 0 && !held.isUnrecorded) {
+      const step = decideNextStep(held.status.state, held.task.desiredState);
+      if (step.kind === 'none') return;
+      if (step.kind === 'move') this.#setStatus(held, step.state, step.message, '');
+      else if (step.work === 'wait' && held.container === 'running') return;
+      else this.#work(held, step);
+    }
+  }
+
+  /**
+   * An update cancels the operation under way, and after that the agent pauses, unless one more
+   * update comes. The engine goes on with what it does, and a stop is never cancelled.
+   * SwarmKit: agent/task.go, run (ErrTaskRetry).
+   */
+  #interrupt(held: HeldTask): void {
+    const { env, stopRetryPauseMs } = this.#context;
+    if (held.timer !== 0 && held.work?.kind === 'stop') return;
+    const isWaiting = held.status.state === 'running' && !held.isUnrecorded;
+    const isCancelled = !held.isPaused && (held.timer !== 0 || isWaiting);
+    this.#cancelTimer(held);
+    if (isCancelled && stopRetryPauseMs > 0) {
+      held.isPaused = true;
+      held.timer = this.#schedule(held, 'pause-ended', env.now + stopRetryPauseMs);
+    } else {
+      this.#advance(held);
+    }
+  }
+
+  #work(held: HeldTask, step: NextStep & { kind: 'work' }): void {
+    const { env } = this.#context;
+    if (step.work === 'wait') {
+      this.#finishWaiting(held, step);
+      return;
+    }
+    // SwarmKit: agent/exec/errors.go, ErrTaskStarted.
+    if (step.work === 'start' && held.container !== 'none') {
+      this.#setStatus(held, step.state, step.message, '');
+      return;
+    }
+    if (held.work?.kind !== step.work) held.work = this.#beginWork(held, step.work);
+    held.timer = this.#schedule(held, 'work-ended', Math.max(env.now, held.work.endsAt));
+  }
+
+  #beginWork(held: HeldTask, kind: WorkUnderWay['kind']): WorkUnderWay {
+    const { env, executor, state } = this.#context;
+    const { task } = held;
+    const dependencies = restrictDependencies(() => state.value, task);
+    if (kind === 'start') {
+      const { durationMs, error = '', exit = null } = executor.start(task, dependencies);
+      return { kind, endsAt: env.now + durationMs, error, exit };
+    }
+    const { durationMs, error = '' } =
+      kind === 'stop' ? executor.stop(task) : executor.prepare(task, dependencies);
+    return { kind, endsAt: env.now + durationMs, error, exit: null };
+  }
+
+  #finishWork(held: HeldTask): void {
+    const { work } = held;
+    held.work = null;
+    if (work === null) return;
+    if (work.error !== '') {
+      this.#fail(held, work.error);
+    } else if (work.kind === 'prepare') {
+      this.#setStatus(held, 'ready', 'prepared', '');
+    } else if (work.kind === 'start') {
+      this.#startContainer(held, work);
+      this.#setStatus(held, 'running', 'started', '');
+    } else {
+      this.#cancelExit(held);
+      if (held.container === 'running') this.#endContainer(held, 0);
+      this.#setStatus(held, 'shutdown', 'shutdown', '');
+    }
+  }
+
+  #startContainer(held: HeldTask, { exit }: WorkUnderWay): void {
+    const { env, executor } = this.#context;
+    held.container = 'running';
+    executor.started(held.task.id);
+    if (exit === null) return;
+    held.exitTimer = this.#schedule(held, 'exited', env.now + exit.afterMs, exit.exitCode);
+  }
+
+  #endContainer(held: HeldTask, exitCode: number): void {
+    held.container = 'ended';
+    held.exitCode = exitCode;
+    this.#context.executor.ended(held.task.id, exitCode);
+  }
+
+  #finishWaiting(held: HeldTask, step: NextStep & { kind: 'work' }): void {
+    if (held.container === 'none') {
+      this.#fail(held, `No such container: ${held.status.container?.containerId ?? ''}`);
+    } else if (held.exitCode !== 0) {
+      this.#fail(held, `task: non-zero exit (${held.exitCode})`);
+    } else {
+      this.#setStatus(held, step.state, step.message, '');
+    }
+  }
+
+  #fail(held: HeldTask, error: string): void {
+    this.#setStatus(held, decideFailure(held.status.state), held.status.message, error);
+  }
+
+  #setStatus(held: HeldTask, state: TaskState, message: string, err: string): void {
+    const { env, statusCoalescing } = this.#context;
+    const container = isStateFrom(state, 'starting') ? this.#describeContainer(held) : undefined;
+    const status: TaskStatus = { state, at: env.now, message, err };
+    held.status = container === undefined ? status : { ...status, container };
+    held.isUnrecorded = !statusCoalescing;
+    this.#changed(held);
+  }
+
+  #describeContainer(held: HeldTask): TaskStatus['container'] {
+    const container = this.#context.executor.containerOf(held.task.id);
+    const { exitCode } = held;
+    if (container === undefined) return held.status.container;
+    return { containerId: container.containerId, pid: container.pid, exitCode };
+  }
+
+  #schedule(held: HeldTask, event: TaskTimer['event'], at: number, exitCode = 0): number {
+    const { env, nodeId } = this.#context;
+    const { id } = held.task;
+    const entry: TaskTimer = { kind: 'agent:task', node: nodeId, task: id, event, exitCode };
+    return env.schedule({ at, entry });
+  }
+
+  #cancelTimer(held: HeldTask): void {
+    if (held.timer !== 0) this.#context.env.cancel(held.timer);
+    held.timer = 0;
+    held.isPaused = false;
+  }
+
+  #cancelExit(held: HeldTask): void {
+    if (held.exitTimer !== 0) this.#context.env.cancel(held.exitTimer);
+    held.exitTimer = 0;
+  }
+}
+
+/** SwarmKit: agent/worker.go, reconcileTaskState: an unknown task begins where the manager has it. */
+function createHeldTask(task: Task): HeldTask {
+  const { appliedAt: _, ...status } = task.status;
+  return {
+    task,
+    status,
+    work: null,
+    timer: 0,
+    isPaused: false,
+    exitTimer: 0,
+    container: 'none',
+    exitCode: 0,
+    isUnrecorded: false,
+    isUnreported: false,
+  };
+}

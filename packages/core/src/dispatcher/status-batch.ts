@@ -1,0 +1,125 @@
+import type { Entry, Environment, TimerId } from '../kernel/environment.ts';
+import type { TaskReport } from '../link/messages.ts';
+import { statusBatchIntervalMs, statusBatchLimit } from '../model/defaults.ts';
+import type { NodeId } from '../model/ids.ts';
+import type { Node, NodeDescription, NodeState } from '../model/node.ts';
+import type { Store, Tx } from '../store/store.ts';
+import type { DecideStatus } from './decide-status.ts';
+
+/** A change of a node's status, waiting to be recorded. */
+export interface NodeUpdate {
+  readonly nodeId: NodeId;
+  readonly state: NodeState;
+  readonly message: string;
+  readonly description?: NodeDescription;
+}
+
+/** Reports and node states, which are recorded together every 100 ms. */
+export interface StatusBatch {
+  addReports(nodeId: NodeId, reports: readonly TaskReport[], confirm: boolean): void;
+  addNode(update: NodeUpdate): void;
+}
+
+/** What {@link createStatusBatch} needs besides the environment and the store. */
+export interface StatusBatchOptions {
+  readonly decideStatus: DecideStatus;
+  /** Called when a batch is in the store, with the reports that somebody waits for. */
+  recorded(confirmed: ReadonlyMap<NodeId, readonly TaskReport[]>): void;
+}
+
+interface BatchState {
+  reports: { readonly nodeId: NodeId; readonly report: TaskReport; readonly confirm: boolean }[];
+  nodes: NodeUpdate[];
+  /** A batch is due every 100 ms from here. */
+  anchorAt: number;
+  timer: TimerId;
+}
+
+interface CommitEntry extends Entry {
+  readonly kind: 'dispatcher:record-updates';
+}
+
+const tick: CommitEntry = Object.freeze({ kind: 'dispatcher:record-updates' });
+
+/** SwarmKit: manager/dispatcher/dispatcher.go, Run and processUpdates. */
+export function createStatusBatch(
+  env: Environment,
+  store: Store,
+  options: StatusBatchOptions,
+): StatusBatch {
+  const cell = env.cell<BatchState>('dispatcher:updates', {
+    reports: [],
+    nodes: [],
+    anchorAt: env.now,
+    timer: 0,
+  });
+
+  function awaitBatch(): void {
+    const state = cell.value;
+    const count = Math.max(state.reports.length, state.nodes.length);
+    if (count >= statusBatchLimit) {
+      if (state.timer !== 0) env.cancel(state.timer);
+      // The wait for the next batch begins anew after one that was full.
+      state.anchorAt = env.now;
+      state.timer = env.schedule({ at: env.now, entry: tick });
+    } else if (state.timer === 0) {
+      const elapsed = env.now - state.anchorAt;
+      const waitMs = statusBatchIntervalMs - (elapsed % statusBatchIntervalMs);
+      state.timer = env.schedule({ at: env.now + waitMs, entry: tick });
+    }
+  }
+
+  env.register<CommitEntry>('dispatcher:record-updates', () => {
+    const { reports, nodes } = cell.value;
+    cell.value = { ...cell.value, reports: [], nodes: [], timer: 0 };
+    const latest = new Map<string, TaskReport>();
+    const confirmed = new Map<NodeId, TaskReport[]>();
+    for (const { nodeId, report, confirm } of reports) {
+      latest.set(report.taskId, report);
+      if (!confirm) continue;
+      const list = confirmed.get(nodeId);
+      if (list === undefined) confirmed.set(nodeId, [report]);
+      else list.push(report);
+    }
+    const record = (tx: Tx, report: TaskReport): void => {
+      const task = tx.get('task', report.taskId);
+      const status = task && options.decideStatus(task.status, report.status, env.now);
+      if (task !== undefined && status !== undefined) tx.update('task', { ...task, status });
+    };
+    store.batch(latest.values(), record);
+    store.batch(mergeNodeUpdates(nodes), recordNode);
+    options.recorded(confirmed);
+  });
+
+  return {
+    addReports(nodeId, reports, confirm) {
+      for (const report of reports) cell.value.reports.push({ nodeId, report, confirm });
+      if (reports.length > 0) awaitBatch();
+    },
+    addNode(update) {
+      cell.value.nodes.push(update);
+      awaitBatch();
+    },
+  };
+}
+
+/** The latest state of each node, with the latest description that came in this batch. */
+function mergeNodeUpdates(updates: readonly NodeUpdate[]): Iterable<NodeUpdate> {
+  const merged = new Map<NodeId, NodeUpdate>();
+  for (const update of updates) {
+    const description = update.description ?? merged.get(update.nodeId)?.description;
+    merged.set(update.nodeId, {
+      ...update,
+      ...(description === undefined ? {} : { description }),
+    });
+  }
+  return merged.values();
+}
+
+function recordNode(tx: Tx, update: NodeUpdate): void {
+  const node = tx.get('node', update.nodeId);
+  if (node === undefined) return;
+  const { state, message, description } = update;
+  const changed: Node = { ...node, status: { ...node.status, state, message } };
+  tx.update('node', description === undefined ? changed : { ...changed, description });
+}

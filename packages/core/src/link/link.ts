@@ -1,0 +1,327 @@
+/**
+ * The simulated network between every node's agent and the leader's dispatcher. Messages are kernel
+ * entries, one lane per node and direction. A partition holds them back, as a broken TCP connection
+ * does, until the path is repaired or the agent gives the connection up. The link tells both ends,
+ * in entries of their own, when a path breaks or heals; it never looks into the store.
+ */
+import type { Cell, Entry, Environment } from '../kernel/environment.ts';
+import { heartbeatEpsilonMs, heartbeatPeriodMs } from '../model/defaults.ts';
+import type { NodeId } from '../model/ids.ts';
+import { beatAt, lastBeatBefore, type Beat, type BeatTiming } from './beats.ts';
+import type { AgentMessage, DispatcherMessage } from './messages.ts';
+
+/** Options of {@link createLink}. */
+export interface LinkOptions {
+  /** Time a message takes one way, in ms. @defaultValue 0 */
+  readonly latencyMs?: number;
+  /**
+   * `lazy` works heartbeats out where they matter; `eager` lets agents send each one.
+   * @defaultValue lazy
+   */
+  readonly heartbeats?: 'lazy' | 'eager';
+}
+
+/** Which way a partition cuts. */
+export type Direction = 'both' | 'to-managers' | 'from-managers';
+
+/** The managers' end: whoever is the leader now. */
+export interface DispatcherEnd {
+  receive(nodeId: NodeId, message: AgentMessage): void;
+  /** Beats of the node's session no longer come. Lazy mode only. */
+  silent(nodeId: NodeId, lastBeat: Beat): void;
+  /** Beats of a session come, for the first time or again. Lazy mode only. */
+  heard(nodeId: NodeId, session: string): void;
+}
+
+/** A node's end. */
+export interface AgentEnd {
+  receive(message: DispatcherMessage): void;
+  /** The path to the managers broke or healed. */
+  pathChanged(): void;
+}
+
+/** See the head of this file. */
+export interface Link {
+  readonly heartbeats: 'lazy' | 'eager';
+  /** Takes the managers' end; the function given back leaves it, which ends every session. */
+  serve(end: DispatcherEnd): () => void;
+  /** Takes a node's end; the function given back leaves it. */
+  attach(nodeId: NodeId, end: AgentEnd): () => void;
+  toManagers(nodeId: NodeId, message: AgentMessage): void;
+  toNode(nodeId: NodeId, message: DispatcherMessage): void;
+  /** The agent opens a new connection; whatever was under way on the old one is lost. */
+  reconnect(nodeId: NodeId): void;
+  /** The agent keeps a session alive from now on. */
+  startBeats(nodeId: NodeId, session: string): void;
+  stopBeats(nodeId: NodeId): void;
+  /** When the agent's first heartbeat since its path broke is due, in lazy mode. */
+  nextBeatAt(nodeId: NodeId): number;
+  /** Sets how often nodes beat, from the next answer on. */
+  setBeatTiming(timing: BeatTiming): void;
+  /** Whether messages pass both ways. */
+  isWhole(nodeId: NodeId): boolean;
+  partition(nodeId: NodeId, direction?: Direction): void;
+  repair(nodeId: NodeId): void;
+}
+
+/** One node's connection, as plain data. */
+interface Wire {
+  connection: number;
+  cutUp: boolean;
+  cutDown: boolean;
+  heldUp: AgentMessage[];
+  heldDown: DispatcherMessage[];
+  /** Session that the agent keeps alive; the empty text for none. */
+  beating: string;
+  /** Session whose beats reach the dispatcher; the empty text for none. */
+  heard: string;
+  /** A beat of the session that is kept alive; the first one may not have come yet. */
+  beat: Beat | null;
+}
+
+interface LinkState {
+  timing: BeatTiming;
+  wires: Record<string, Wire>;
+}
+
+interface UpEntry extends Entry {
+  readonly kind: 'link:to-managers';
+  readonly node: NodeId;
+  readonly connection: number;
+  readonly message: AgentMessage;
+}
+
+interface DownEntry extends Entry {
+  readonly kind: 'link:to-node';
+  readonly node: NodeId;
+  readonly connection: number;
+  readonly message: DispatcherMessage;
+}
+
+interface HearingEntry extends Entry {
+  readonly kind: 'link:silent' | 'link:heard';
+  readonly node: NodeId;
+  readonly beat: Beat;
+}
+
+interface PathEntry extends Entry {
+  readonly kind: 'link:path';
+  readonly node: NodeId;
+}
+
+/** Makes the network of a swarm. It lives in the simulation's own environment, not in a term. */
+export function createLink(env: Environment, options: LinkOptions = {}): Link {
+  return new SimulatedLink(env, options);
+}
+
+class SimulatedLink implements Link {
+  readonly heartbeats: 'lazy' | 'eager';
+  readonly #env: Environment;
+  readonly #latencyMs: number;
+  readonly #state: Cell<LinkState>;
+  readonly #agents = new Map<NodeId, AgentEnd>();
+  #dispatcher: DispatcherEnd | undefined;
+
+  constructor(env: Environment, options: LinkOptions) {
+    this.#env = env;
+    this.#latencyMs = options.latencyMs ?? 0;
+    this.heartbeats = options.heartbeats ?? 'lazy';
+    this.#state = env.cell<LinkState>('link', {
+      timing: { periodMs: heartbeatPeriodMs, epsilonMs: heartbeatEpsilonMs },
+      wires: Object.create(null) as Record<string, Wire>,
+    });
+    env.register<UpEntry>('link:to-managers', (entry) => this.#deliverUp(entry));
+    env.register<DownEntry>('link:to-node', (entry) => this.#deliverDown(entry));
+    env.register<HearingEntry>('link:silent', ({ node, beat }) =>
+      this.#dispatcher?.silent(node, beat),
+    );
+    env.register<HearingEntry>('link:heard', ({ node, beat }) =>
+      this.#dispatcher?.heard(node, beat.session),
+    );
+    env.register<PathEntry>('link:path', ({ node }) => this.#agents.get(node)?.pathChanged());
+  }
+
+  serve(end: DispatcherEnd): () => void {
+    this.#dispatcher = end;
+    return () => {
+      if (this.#dispatcher !== end) return;
+      this.#dispatcher = undefined;
+      for (const node of this.#agents.keys()) {
+        this.#wire(node).heard = '';
+        this.toNode(node, { ...stopped, session: '' });
+      }
+    };
+  }
+
+  attach(nodeId: NodeId, end: AgentEnd): () => void {
+    this.#agents.set(nodeId, end);
+    return () => {
+      if (this.#agents.get(nodeId) === end) this.#agents.delete(nodeId);
+    };
+  }
+
+  toManagers(nodeId: NodeId, message: AgentMessage): void {
+    const wire = this.#wire(nodeId);
+    if (wire.cutUp) {
+      wire.heldUp.push(message);
+      return;
+    }
+    const { connection } = wire;
+    const entry: UpEntry = { kind: 'link:to-managers', node: nodeId, connection, message };
+    this.#env.schedule({ at: this.#env.now + this.#latencyMs, lane: `up/${nodeId}`, entry });
+  }
+
+  toNode(nodeId: NodeId, message: DispatcherMessage): void {
+    const wire = this.#wire(nodeId);
+    if (wire.cutDown) {
+      wire.heldDown.push(message);
+      return;
+    }
+    const { connection } = wire;
+    const entry: DownEntry = { kind: 'link:to-node', node: nodeId, connection, message };
+    this.#env.schedule({ at: this.#env.now + this.#latencyMs, lane: `down/${nodeId}`, entry });
+  }
+
+  reconnect(nodeId: NodeId): void {
+    const wire = this.#wire(nodeId);
+    wire.connection += 1;
+    wire.heldUp = [];
+    wire.heldDown = [];
+  }
+
+  startBeats(nodeId: NodeId, session: string): void {
+    if (this.heartbeats === 'eager') return;
+    this.stopBeats(nodeId);
+    const wire = this.#wire(nodeId);
+    wire.beating = session;
+    this.#listen(nodeId, wire);
+  }
+
+  stopBeats(nodeId: NodeId): void {
+    const wire = this.#wire(nodeId);
+    if (wire.beating === '') return;
+    wire.beating = '';
+    this.#listen(nodeId, wire);
+    wire.beat = null;
+  }
+
+  nextBeatAt(nodeId: NodeId): number {
+    return this.#wire(nodeId).beat?.nextAt ?? this.#env.now;
+  }
+
+  setBeatTiming(timing: BeatTiming): void {
+    const state = this.#state.value;
+    // Beats before this instant were answered with the former period.
+    for (const wire of Object.values(state.wires)) {
+      if (wire.beat !== null && !isCut(wire)) wire.beat = this.#lastBeat(wire, wire.beat);
+    }
+    state.timing = timing;
+  }
+
+  isWhole(nodeId: NodeId): boolean {
+    return !isCut(this.#wire(nodeId));
+  }
+
+  partition(nodeId: NodeId, direction: Direction = 'both'): void {
+    const wire = this.#wire(nodeId);
+    const cutUp = wire.cutUp || direction !== 'from-managers';
+    const cutDown = wire.cutDown || direction !== 'to-managers';
+    if (cutUp === wire.cutUp && cutDown === wire.cutDown) return;
+    if (wire.beat !== null) wire.beat = this.#lastBeat(wire, wire.beat);
+    wire.cutUp = cutUp;
+    wire.cutDown = cutDown;
+    this.#listen(nodeId, wire);
+    this.#tellAgent(nodeId);
+  }
+
+  repair(nodeId: NodeId): void {
+    const wire = this.#wire(nodeId);
+    if (!isCut(wire)) return;
+    wire.cutUp = false;
+    wire.cutDown = false;
+    // A heartbeat that was due meanwhile waits at the break and comes through now.
+    const { beat } = wire;
+    const { now, random } = this.#env;
+    if (beat !== null && beat.nextAt <= now) {
+      wire.beat = beatAt(random, this.#state.value.timing, beat.session, now);
+    }
+    for (const message of wire.heldUp.splice(0)) this.toManagers(nodeId, message);
+    for (const message of wire.heldDown.splice(0)) this.toNode(nodeId, message);
+    this.#listen(nodeId, wire);
+    this.#tellAgent(nodeId);
+  }
+
+  /** Compares what the dispatcher hears with what it heard, and has it told of a difference. */
+  #listen(nodeId: NodeId, wire: Wire): void {
+    const heard = wire.cutUp || this.#dispatcher === undefined ? '' : wire.beating;
+    if (heard === wire.heard) return;
+    if (wire.heard !== '' && wire.beat !== null) {
+      const beat = this.#lastBeat(wire, wire.beat);
+      this.#tellDispatcher({ kind: 'link:silent', node: nodeId, beat });
+    }
+    if (heard !== '') {
+      const { now, random } = this.#env;
+      wire.beat ??= beatAt(random, this.#state.value.timing, heard, now);
+      this.#tellDispatcher({ kind: 'link:heard', node: nodeId, beat: wire.beat });
+    }
+    wire.heard = heard;
+  }
+
+  /** While answers do not come back, an agent sends one more beat and no other. */
+  #lastBeat(wire: Wire, known: Beat): Beat {
+    const { now, random } = this.#env;
+    const { timing } = this.#state.value;
+    if (!isCut(wire)) return lastBeatBefore(random, timing, known, now);
+    if (wire.cutUp || known.nextAt > now) return known;
+    return beatAt(random, timing, known.session, known.nextAt);
+  }
+
+  #tellDispatcher(entry: HearingEntry): void {
+    this.#env.schedule({ at: this.#env.now, lane: `up/${entry.node}`, entry });
+  }
+
+  #tellAgent(node: NodeId): void {
+    const entry: PathEntry = { kind: 'link:path', node };
+    this.#env.schedule({ at: this.#env.now, lane: `down/${node}`, entry });
+  }
+
+  #deliverUp({ node, connection, message }: UpEntry): void {
+    const wire = this.#wire(node);
+    if (wire.connection !== connection) return;
+    if (wire.cutUp) wire.heldUp.push(message);
+    else if (this.#dispatcher !== undefined) this.#dispatcher.receive(node, message);
+    else this.toNode(node, { ...stopped, session: message.session });
+  }
+
+  #deliverDown({ node, connection, message }: DownEntry): void {
+    const wire = this.#wire(node);
+    if (wire.connection !== connection) return;
+    if (wire.cutDown) wire.heldDown.push(message);
+    else this.#agents.get(node)?.receive(message);
+  }
+
+  #wire(nodeId: NodeId): Wire {
+    const { wires } = this.#state.value;
+    return (wires[nodeId] ??= {
+      connection: 0,
+      cutUp: false,
+      cutDown: false,
+      heldUp: [],
+      heldDown: [],
+      beating: '',
+      heard: '',
+      beat: null,
+    });
+  }
+}
+
+/** SwarmKit: manager/dispatcher/dispatcher.go, isRunningLocked. */
+const stopped = {
+  kind: 'refused',
+  code: 'aborted',
+  message: 'dispatcher is stopped',
+} as const;
+
+function isCut(wire: Wire): boolean {
+  return wire.cutUp || wire.cutDown;
+}
