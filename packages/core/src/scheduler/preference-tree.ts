@@ -1,0 +1,137 @@
+import { labelNamedBy, labelValueOn } from '../constraint/match-constraints.ts';
+import type { Task } from '../model/task.ts';
+import { BestNodes } from './best-nodes.ts';
+import { fillNodes, type FillContext } from './fill-nodes.ts';
+import type { NodeSet, ServiceCounts } from './node-set.ts';
+import type { NodeTour } from './node-tour.ts';
+import type { TieBreaker } from './ties.ts';
+
+/** One branch: the nodes with one value of a label, or all nodes at the root. */
+interface Branch {
+  /** Tasks of the service on its nodes when the tree was built; never brought up to date. */
+  tasks: number;
+  /** Branches of the next level by label value; absent at the lowest level. */
+  next: Map<string, Branch> | undefined;
+  /** Nodes of a branch at the lowest level. */
+  readonly best: BestNodes;
+}
+
+/** A group of tasks and what it takes to place them. */
+export interface GroupContext extends FillContext {
+  readonly nodes: NodeSet;
+  readonly tour: NodeTour;
+  readonly ties: TieBreaker;
+  /** Tasks in the group. */
+  readonly size: number;
+}
+
+type Level = NonNullable<ReturnType<typeof labelNamedBy>>;
+
+/**
+ * Spreads a group over the branches of its placement preferences and fills the nodes of each. Without
+ * preferences the one branch is all nodes. SwarmKit: nodeset.go, tree; scheduler.go, scheduleTaskGroup.
+ */
+export function placeByPreferences(task: Task, group: GroupContext): void {
+  const root = buildTree(task, group);
+  placeOnBranch(group.size, root, group);
+}
+
+function buildTree(task: Task, group: GroupContext): Branch {
+  const { nodes, pipeline, ranking } = group;
+  const levels = levelsOf(task);
+  const counts = nodes.countsOf(task.serviceId);
+  const createBranch = (): Branch => ({
+    tasks: 0,
+    next: undefined,
+    best: new BestNodes(ranking, group.size),
+  });
+  const passes = (slot: number): boolean => pipeline.process(slot);
+  const root = createBranch();
+  group.tour.forEach(group.ties, (slot) => {
+    const leaf =
+      levels.length === 0 ? root : descend(root, slot, { nodes, counts, levels, createBranch });
+    leaf.best.offer(slot, passes);
+  });
+  return root;
+}
+
+/** Other descriptors than labels do not make a level. SwarmKit: nodeset.go, tree. */
+function levelsOf(task: Task): readonly Level[] {
+  const levels: Level[] = [];
+  for (const { spread } of task.spec.placement?.preferences ?? []) {
+    const level = labelNamedBy(spread);
+    if (level !== undefined) levels.push(level);
+  }
+  return levels;
+}
+
+interface Descent {
+  readonly nodes: NodeSet;
+  readonly counts: ServiceCounts;
+  readonly levels: readonly Level[];
+  createBranch(): Branch;
+}
+
+/** Finds the branch of a node, counting its tasks on the way, usable or not. */
+function descend(root: Branch, slot: number, descent: Descent): Branch {
+  const node = descent.nodes.nodeAt(slot);
+  const tasks = descent.counts.get(slot) ?? 0;
+  let branch = root;
+  branch.tasks += tasks;
+  for (const level of descent.levels) {
+    const value = node === undefined ? '' : labelValueOn(node, level);
+    branch.next ??= new Map();
+    let next = branch.next.get(value);
+    if (next === undefined) {
+      next = descent.createBranch();
+      branch.next.set(value, next);
+    }
+    branch = next;
+    branch.tasks += tasks;
+  }
+  return branch;
+}
+
+/**
+ * Splits tasks so that every branch comes to the same total, again and again until all are placed
+ * or no branch takes more. A branch that could not take its share drops out, with the tasks it had at
+ * the start; what it did take counts. SwarmKit: scheduler.go, scheduleNTasksOnSubtree.
+ *
+ * @returns how many tasks were placed.
+ */
+function placeOnBranch(wanted: number, branch: Branch, group: GroupContext): number {
+  if (branch.next === undefined) {
+    const slots = branch.best.ordered((slot) => group.pipeline.process(slot));
+    return slots.length === 0 ? 0 : fillNodes(wanted, slots, group);
+  }
+
+  const branches = [...branch.next.values()];
+  const full = new Set<Branch>();
+  let tasksInUsable = branch.tasks;
+  let placed = 0;
+  let isConverging = true;
+  while (placed !== wanted && full.size !== branches.length && isConverging) {
+    const usable = branches.length - full.size;
+    const total = tasksInUsable + wanted - placed;
+    const share = Math.trunc(total / usable);
+    let remainder = total % usable;
+    isConverging = false;
+
+    group.ties.shuffle(branches);
+    for (const next of branches) {
+      if (full.has(next)) continue;
+      if (next.tasks > share || (next.tasks === share && remainder <= 0)) continue;
+      isConverging = true;
+      const missing = share - next.tasks + (remainder > 0 ? 1 : 0);
+      const taken = placeOnBranch(missing, next, group);
+      if (taken < missing) {
+        full.add(next);
+        tasksInUsable -= next.tasks;
+      } else if (remainder > 0) {
+        remainder -= 1;
+      }
+      placed += taken;
+    }
+  }
+  return placed;
+}

@@ -1,0 +1,78 @@
+/**
+ * Where SwarmKit leaves an order to its hash maps, the seed decides: each seed is one way in which a
+ * real cluster may go. What is drawn is keyed by what it is for.
+ */
+import { createStream, type KeyPart, type Random } from '../kernel/random.ts';
+
+/** How ties are broken: by the seed, or always the same way. */
+export type TieMode = 'seeded' | 'stable';
+
+/** Orders things that SwarmKit takes from a map. */
+export interface TieBreaker {
+  /** Puts items into an order, in place. */
+  shuffle(items: unknown[]): void;
+  /** A way to visit each of `count` places once: from `start` on, every `stride`-th. */
+  tour(count: number): Tour;
+}
+
+/** See {@link TieBreaker.tour}. */
+export interface Tour {
+  readonly start: number;
+  readonly stride: number;
+}
+
+/** Makes the tie breakers of a scheduler. */
+export interface Ties {
+  /** The tie breaker that belongs to a key, always the same one for the same key. */
+  breakerFor(...key: readonly KeyPart[]): TieBreaker;
+  /** Where a node stands among its equals: lower comes first. */
+  rankNode(nodeId: string): number;
+  /** Number that spreads the ties of an index; 0 keeps the ranks of the nodes. */
+  saltFor(...key: readonly KeyPart[]): number;
+}
+
+/** See the head of this file. */
+export function createTies(mode: TieMode, random: Random): Ties {
+  if (mode === 'stable') return stableTies;
+  return {
+    breakerFor: (...key) => createBreaker(random.bits('scheduler ties', ...key)),
+    rankNode: (nodeId) => random.bits('scheduler node', nodeId),
+    saltFor: (...key) => random.bits('scheduler index', ...key) | 1,
+  };
+}
+
+const stableBreaker: TieBreaker = {
+  shuffle() {},
+  tour: () => ({ start: 0, stride: 1 }),
+};
+
+const stableTies: Ties = {
+  breakerFor: () => stableBreaker,
+  rankNode: () => 0,
+  saltFor: () => 0,
+};
+
+function createBreaker(seed: number): TieBreaker {
+  const stream = createStream(seed);
+  return {
+    shuffle(items) {
+      for (let last = items.length - 1; last > 0; last -= 1) {
+        const other = stream.intBelow(last + 1);
+        const item = items[last];
+        items[last] = items[other];
+        items[other] = item;
+      }
+    },
+    tour(count) {
+      if (count < 2) return { start: 0, stride: 1 };
+      const start = stream.intBelow(count);
+      let stride = 1 + stream.intBelow(count - 1);
+      while (greatestCommonDivisor(stride, count) !== 1) stride = 1 + stream.intBelow(count - 1);
+      return { start, stride };
+    },
+  };
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
