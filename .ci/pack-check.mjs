@@ -26,7 +26,7 @@ process.exit(failures.length === 0 ? 0 : 1);
  * @param {string} cwd
  */
 function passes(tool, args, cwd) {
-  process.stdout.write(`\n${readManifest(cwd)['name']}: ${tool}\n`);
+  process.stdout.write(`\n${String(readManifest(cwd)['name'])}: ${tool}\n`);
   const program = join(root, 'node_modules', '.bin', tool);
   const done = spawnSync(`"${program}"`, args, { cwd, stdio: 'inherit', shell: true });
   return done.status === 0;

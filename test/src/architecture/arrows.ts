@@ -62,6 +62,7 @@ const roomArrows: Readonly<Record<string, readonly string[]>> = {
   queries: [everything],
   streams: [everything],
   'index.ts': [everything],
+  'leader-term.ts': [everything],
   'parts.ts': [everything],
   'swarm.ts': [everything],
 };
@@ -78,6 +79,7 @@ const packageArrows: Readonly<Record<string, readonly string[]>> = {
 const core = 'packages/core/src/';
 /** What a decider may import besides its neighbours: nothing that acts. */
 const deciderRooms = ['model', 'orchestrator', ...leaves];
+const assertions = `${core}kernel/errors.ts`;
 
 /** Lists the imports between rooms of core that go against the arrows. */
 export function findWrongArrows(file: SourceFile): readonly string[] {
@@ -90,7 +92,7 @@ export function findWrongArrows(file: SourceFile): readonly string[] {
   return relativeImports(file).flatMap((target) => {
     const to = roomOf(target);
     if (to === from) return [];
-    if (isDecider && !deciderRooms.includes(to)) {
+    if (isDecider && !deciderRooms.includes(to) && target !== assertions) {
       return [`${file.path}: a decider imports ${target}`];
     }
     if (allowed.includes(to) || allowed.includes(everything)) return [];
