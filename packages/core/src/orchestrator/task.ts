@@ -117,5 +117,8 @@ function withPullOptionsOf(task: Task, wanted: TaskSpec): TaskSpec {
   if (wanted.runtime?.kind !== 'container' || present?.kind !== 'container') return wanted;
   const { pullOptions: _ignored, ...runtime } = wanted.runtime;
   const { pullOptions } = present;
-  return { ...wanted, runtime: { ...runtime, ...(pullOptions === undefined ? {} : { pullOptions }) } };
+  return {
+    ...wanted,
+    runtime: { ...runtime, ...(pullOptions === undefined ? {} : { pullOptions }) },
+  };
 }

@@ -138,7 +138,9 @@ class Orchestrator implements Component {
   }
 
   #tasksOn(nodeId: string): readonly Task[] {
-    return this.#store.find('task', 'node', nodeId).filter((task) => this.#services.has(task.serviceId));
+    return this.#store
+      .find('task', 'node', nodeId)
+      .filter((task) => this.#services.has(task.serviceId));
   }
 
   #reconcileService({ service, constraints }: GlobalService): void {

@@ -38,7 +38,8 @@ export function decideReplicated(snapshot: ReplicatedSnapshot): ReplicatedPlan {
     const reused = new Set(created);
     const decisions: ReplicatedDecision[] = created.map((slot) => ({ kind: 'create', slot }));
     // A dead slot that is used again keeps its history.
-    for (const [number, slot] of dead) if (!reused.has(number)) decisions.push(...deletionsOf(slot));
+    for (const [number, slot] of dead)
+      if (!reused.has(number)) decisions.push(...deletionsOf(slot));
     return { surviving: slots, decisions };
   }
 

@@ -14,7 +14,12 @@ import type { Store, Tx } from '../../store/store.ts';
 import { slotNameOf, type Slot } from '../slot.ts';
 import type { TaskFactory } from '../task-factory.ts';
 import { isWanted, type NewTask } from '../task.ts';
-import { decideRestart, recordRestart, updatableTasks, type RestartHistory } from './decide-restart.ts';
+import {
+  decideRestart,
+  recordRestart,
+  updatableTasks,
+  type RestartHistory,
+} from './decide-restart.ts';
 import { createGates, startNow, type DelayedStart, type Gates } from './gates.ts';
 
 /** See the head of this file. */
@@ -74,7 +79,10 @@ class Supervisor implements RestartSupervisor {
 
   restart(tx: Tx, service: Service, task: Task): void {
     if (this.#gates.postponeRestart(task.id)) return;
-    invariant(!isStateAfter(task.desiredState, 'complete'), `task ${task.id} was shut down already`);
+    invariant(
+      !isStateAfter(task.desiredState, 'complete'),
+      `task ${task.id} was shut down already`,
+    );
     tx.update('task', { ...task, desiredState: 'shutdown' });
 
     const node = task.nodeId === '' ? undefined : tx.get('node', task.nodeId);

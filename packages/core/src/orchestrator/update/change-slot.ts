@@ -24,7 +24,11 @@ export interface SlotChangeTools {
  */
 export function replaceTasks(
   { store, tasks, restarts }: SlotChangeTools,
-  change: { readonly service: Service; readonly slot: Slot; readonly order: UpdateSettings['order'] },
+  change: {
+    readonly service: Service;
+    readonly slot: Slot;
+    readonly order: UpdateSettings['order'];
+  },
 ): string | undefined {
   const { service, slot, order } = change;
   const first = slot[0];

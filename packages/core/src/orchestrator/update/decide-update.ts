@@ -17,8 +17,7 @@ export interface UpdateSettings extends UpdateConfig {
 /** What becomes of one slot. */
 export type SlotDecision =
   /** A task of the new spec is there: the others go. */
-  | { readonly kind: 'use'; readonly task: Task }
-  | { readonly kind: 'replace' };
+  { readonly kind: 'use'; readonly task: Task } | { readonly kind: 'replace' };
 
 /** What one more failure means. */
 export type FailureDecision =
@@ -66,7 +65,9 @@ export function updateSettingsOf(service: Service): UpdateSettings {
 
 /** Decides on one slot. SwarmKit: updater.go, worker. */
 export function decideSlot(slot: Slot, isDirty: (task: Task) => boolean): SlotDecision {
-  const clean = slot.filter((task) => !isStateAfter(task.desiredState, 'running') && !isDirty(task));
+  const clean = slot.filter(
+    (task) => !isStateAfter(task.desiredState, 'running') && !isDirty(task),
+  );
   const task = clean.find(({ desiredState }) => desiredState === 'running') ?? clean.at(-1);
   return task === undefined ? { kind: 'replace' } : { kind: 'use', task };
 }
@@ -88,7 +89,8 @@ export function decideFailure(snapshot: FailureSnapshot): FailureDecision {
   const { failureAction, maxFailureRatio, isRollback } = settings;
   // SwarmKit computes in float32.
   const ratio = Math.fround(Math.fround(failures) / Math.fround(slots));
-  if (failureAction === 'continue' || ratio <= Math.fround(maxFailureRatio)) return { kind: 'go-on' };
+  if (failureAction === 'continue' || ratio <= Math.fround(maxFailureRatio))
+    return { kind: 'go-on' };
   const cause = `due to failure or early termination of task ${taskId}`;
   if (failureAction === 'pause') {
     return { kind: 'pause', message: `update paused ${cause}`, isFinal: true };

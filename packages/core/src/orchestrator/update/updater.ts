@@ -88,7 +88,8 @@ export class Updater {
     }
     const dirty = run.slots.filter((slot) => isSlotDirty(slot, this.#isDirty));
     if (dirty.length === 0) {
-      const isOpen = updateStatus?.state === 'updating' || updateStatus?.state === 'rollback_started';
+      const isOpen =
+        updateStatus?.state === 'updating' || updateStatus?.state === 'rollback_started';
       if (isOpen) this.#write((service) => completeUpdate(service, this.#context.env.now));
       this.#end();
       return;
@@ -119,7 +120,8 @@ export class Updater {
   /** Failures are read here and while monitoring only, as in SwarmKit. */
   #handOutSlots(): void {
     const { run } = this;
-    const parallelism = this.#settings.parallelism === 0 ? run.slots.length : this.#settings.parallelism;
+    const parallelism =
+      this.#settings.parallelism === 0 ? run.slots.length : this.#settings.parallelism;
     while (run.nextSlot < run.slots.length) {
       if (this.#readFailures()) break;
       if (run.busyWorkers >= parallelism) return;
@@ -202,7 +204,8 @@ export class Updater {
     const { env, decideFailure } = this.#context;
     const settings = this.#settings;
     // SwarmKit does not watch for failures at all when they have no consequence.
-    if (settings.failureAction === 'continue' || Object.hasOwn(run.failedTasks, taskId)) return false;
+    if (settings.failureAction === 'continue' || Object.hasOwn(run.failedTasks, taskId))
+      return false;
     if (!isUpdateFailure(run.upSince[taskId] ?? null, env.now, settings.monitorMs)) return false;
     run.failedTasks[taskId] = true;
     run.failures += 1;
