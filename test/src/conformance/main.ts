@@ -1,0 +1,44 @@
+/** `pnpm conformance <area> --data <file or directory>`: compares the simulation with recordings. */
+import { resolve } from 'node:path';
+import { runApiErrors } from './api-errors.ts';
+import { runConstraints } from './constraints.ts';
+import { BadRecording, type RunResult } from './recordings.ts';
+import { runScheduler } from './scheduler.ts';
+
+const usage = 'usage: pnpm conformance <area> --data <file or directory>';
+const seeds = 20;
+
+const areas: Readonly<Record<string, (path: string) => RunResult>> = {
+  scheduler: (path) => runScheduler(path, { seeds }),
+  constraints: runConstraints,
+  'api-errors': runApiErrors,
+};
+
+process.exitCode = main(process.argv.slice(2));
+
+/** @returns the exit code: 0 if all pass, 1 if one fails or there is none, 2 for a bad command. */
+function main(args: readonly string[]): number {
+  const [area = '', option, data, ...more] = args;
+  const run = Object.hasOwn(areas, area) ? areas[area] : undefined;
+  if (run === undefined) {
+    console.error(`unknown area '${area}'; there are ${Object.keys(areas).join(', ')}`);
+    console.error(usage);
+    return 2;
+  }
+  if (option !== '--data' || data === undefined || more.length > 0) {
+    console.error(usage);
+    return 2;
+  }
+  try {
+    // A package manager changes the directory, and says where it was called.
+    const result = run(resolve(process.env['INIT_CWD'] ?? process.cwd(), data));
+    for (const line of result.lines) console.log(line);
+    if (result.passed + result.failed === 0) console.log(`no cases of ${area} in ${data}`);
+    console.log(`${result.passed} passed, ${result.failed} failed`);
+    return result.failed > 0 || result.passed === 0 ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof BadRecording)) throw error;
+    console.error(error.message);
+    return 2;
+  }
+}
