@@ -1,0 +1,71 @@
+import type { Position } from '../issue/stack-issue.ts';
+
+/** A YAML value as Go's decoder sees it. Integers beyond 2^53 are bigints. */
+export type ScalarValue = string | number | bigint | boolean | null;
+
+/** Text, number, boolean or nothing. */
+export interface ScalarNode {
+  readonly kind: 'scalar';
+  readonly at: Position;
+  readonly value: ScalarValue;
+}
+
+/** A list. */
+export interface ListNode {
+  readonly kind: 'list';
+  readonly at: Position;
+  readonly items: readonly SourceNode[];
+}
+
+/** A mapping, in the order of the file. */
+export interface MapNode {
+  readonly kind: 'map';
+  readonly at: Position;
+  readonly entries: ReadonlyMap<string, MapEntry>;
+}
+
+/** One entry of a mapping. */
+export interface MapEntry {
+  /** Where the key stands. */
+  readonly key: Position;
+  readonly value: SourceNode;
+}
+
+/** A part of a stack file that knows where it was written. Aliases are expanded. */
+export type SourceNode = ScalarNode | ListNode | MapNode;
+
+/** The value under a key, or undefined where the node is no mapping or lacks the key. */
+export function child(node: SourceNode | undefined, key: string): SourceNode | undefined {
+  return node?.kind === 'map' ? node.entries.get(key)?.value : undefined;
+}
+
+/** The entries of a mapping; none for any other node. */
+export function entriesOf(node: SourceNode | undefined): readonly (readonly [string, MapEntry])[] {
+  return node?.kind === 'map' ? [...node.entries] : [];
+}
+
+/** The items of a list; none for any other node. */
+export function itemsOf(node: SourceNode | undefined): readonly SourceNode[] {
+  return node?.kind === 'list' ? node.items : [];
+}
+
+/** True for a node that holds nothing, and for no node at all. */
+export function isNothing(node: SourceNode | undefined): boolean {
+  return node === undefined || (node.kind === 'scalar' && node.value === null);
+}
+
+/** The deepest node that exists along the keys: where to point when something is missing. */
+export function closest(node: SourceNode, ...keys: readonly string[]): Position {
+  let reached = node;
+  for (const key of keys) {
+    const next = child(reached, key);
+    if (next === undefined) break;
+    reached = next;
+  }
+  return reached.at;
+}
+
+/** The path of an entry or item below a path. */
+export function joinPath(path: string, key: string | number): string {
+  return path === '' ? String(key) : `${path}.${key}`;
+}
