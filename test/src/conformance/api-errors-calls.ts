@@ -45,14 +45,14 @@ export const apiCalls: Readonly<Record<string, ApiCall>> = {
   UpdateConfig: ({ api }, { id, version, spec }) =>
     made('config', api.configs.update(id, version, read(spec, fromDockerConfigSpec))),
   GetConfig: ({ api }, { id }) => made('config', api.configs.get(id)),
-  RemoveConfig: ({ api }, { id }) => nothing(api.configs.remove(id)),
+  RemoveConfig: ({ api }, { id }) => void api.configs.remove(id),
 
   CreateSecret: ({ api }, { spec }) =>
     made('secret', api.secrets.create(read(spec, fromDockerSecretSpec))),
   UpdateSecret: ({ api }, { id, version, spec }) =>
     made('secret', api.secrets.update(id, version, read(spec, fromDockerSecretSpec))),
   GetSecret: ({ api }, { id }) => made('secret', api.secrets.get(id)),
-  RemoveSecret: ({ api }, { id }) => nothing(api.secrets.remove(id)),
+  RemoveSecret: ({ api }, { id }) => void api.secrets.remove(id),
 
   CreateService: ({ api }, request) => made('service', api.services.create(readService(request))),
   UpdateService: ({ api }, request) => {
@@ -61,35 +61,31 @@ export const apiCalls: Readonly<Record<string, ApiCall>> = {
     return made('service', api.services.update(id, version, readService(request), options));
   },
   GetService: ({ api }, { id }) => made('service', api.services.get(id)),
-  RemoveService: ({ api }, { id }) => nothing(api.services.remove(id)),
+  RemoveService: ({ api }, { id }) => void api.services.remove(id),
 
   CreateNetwork: ({ api }, { spec }) =>
     made('network', api.networks.create(read(spec, fromDockerNetworkSpec))),
   GetNetwork: ({ api }, { id }) => made('network', api.networks.get(id)),
-  RemoveNetwork: ({ api }, { id }) => nothing(api.networks.remove(id)),
+  RemoveNetwork: ({ api }, { id }) => void api.networks.remove(id),
 
   UpdateNode: ({ api }, { id, version, spec }) =>
     made('node', api.nodes.update(id, version, read(spec, fromDockerNodeSpec))),
   GetNode: ({ api }, { id }) => made('node', api.nodes.get(id)),
   RemoveNode: ({ api }, { id, others }) =>
-    nothing(api.nodes.remove(id, { force: others.Force ?? false })),
+    void api.nodes.remove(id, { force: others.Force ?? false }),
 
   UpdateCluster: ({ api }, { id, version, spec }) =>
     made('cluster', api.cluster.update(id, version, read(spec, fromDockerClusterSpec))),
   GetCluster: ({ api }, { id }) => made('cluster', api.cluster.get(id)),
 
   GetTask: ({ api }, { id }) => made('task', api.tasks.get(id)),
-  RemoveTask: ({ api }, { id }) => nothing(api.tasks.remove(id)),
+  RemoveTask: ({ api }, { id }) => void api.tasks.remove(id),
 };
 
 type Stored = { readonly id: string; readonly meta: Meta };
 
 function made(table: TableName, { id, meta }: Stored): MadeObject {
   return { table, id, version: meta.version };
-}
-
-function nothing(_: void): undefined {
-  return undefined;
 }
 
 /** A spec in the model's form; a missing one stays missing. */

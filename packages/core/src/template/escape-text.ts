@@ -12,7 +12,6 @@ const htmlEscapes: Readonly<Record<string, string>> = {
 
 /** Bytes with what HTML gives a meaning to escaped. Go: text/template, HTMLEscapeString. */
 export function escapeHtml(bytes: string): string {
-  // oxlint-disable-next-line no-control-regex -- Go replaces the null character.
   return bytes.replace(/[\0"'&<>]/g, (character) => htmlEscapes[character] ?? character);
 }
 

@@ -47,7 +47,7 @@ function describeSurplus(value: Value): string {
 }
 
 function pad(text: string, flags: string, width: number): string {
-  const missing = Math.max(0, width - [...fromUtf8(text)].length);
+  const missing = Math.max(0, width - countRunes(text));
   if (flags.includes('-')) return text + ' '.repeat(missing);
   if (!flags.includes('0')) return ' '.repeat(missing) + text;
   const sign = /^[+-]/.exec(text)?.[0] ?? '';
@@ -70,7 +70,9 @@ function formatValue(value: Value, directive: Directive): string {
       return verb === 't' || verb === 'v' ? String(value.isTrue) : bad(value, verb);
     case 'invalid':
       return verb === 'v' ? '<nil>' : `%!${verb}(<nil>)`;
-    default:
+    case 'map':
+    case 'struct':
+    case 'pointer':
       return verb === 's' || verb === 'v' ? printValue(value) : bad(value, verb);
   }
 }
@@ -90,7 +92,7 @@ function formatText(bytes: string, { verb, precision }: Directive): string | und
       return quoteBytes(shown);
     case 'x':
     case 'X': {
-      const digits = [...bytes].map((byte) => byte.charCodeAt(0).toString(16).padStart(2, '0'));
+      const digits = Array.from(bytes, (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0'));
       return verb === 'x' ? digits.join('') : digits.join('').toUpperCase();
     }
     default:
@@ -126,6 +128,10 @@ function formatInteger(int: bigint, { flags, verb }: Directive): string | undefi
 function formatNumber(float: number, { verb, precision }: Directive): string | undefined {
   if (verb === 'f') return float.toFixed(precision === undefined ? 6 : Number(precision));
   return verb === 'g' || verb === 'v' ? formatFloat(float) : undefined;
+}
+
+function countRunes(bytes: string): number {
+  return Array.from(fromUtf8(bytes)).length;
 }
 
 function firstRunes(bytes: string, count: number): string {

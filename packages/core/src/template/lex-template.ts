@@ -1,5 +1,6 @@
 import { isPrintable, quoteBytes } from './go-quote.ts';
-import { decodeRune, toUtf8 } from './utf8.ts';
+import { describeRune, isFieldStart, isSpace, isDigit, isWordRune } from './lex-runes.ts';
+import { decodeRune } from './utf8.ts';
 
 /** One token of a template. Go: text/template/parse/lex.go. */
 export interface Token {
@@ -34,6 +35,7 @@ export type TokenKind =
   | 'raw-string'
   | 'variable'
   | 'dot'
+  | 'nil'
   | 'keyword';
 
 /** Splits the bytes of a template into tokens; the last one is the end, or an error. */
@@ -49,7 +51,6 @@ const keywords: ReadonlySet<string> = new Set([
   'else',
   'end',
   'if',
-  'nil',
   'range',
   'template',
   'with',
@@ -197,7 +198,8 @@ class Lexer {
   #lexWord(): void {
     this.#passWord();
     const word = this.#source.slice(this.#start, this.#at);
-    if (keywords.has(word)) this.#emit('keyword');
+    if (word === 'nil') this.#emit('nil');
+    else if (keywords.has(word)) this.#emit('keyword');
     else this.#emit(word === 'true' || word === 'false' ? 'bool' : 'identifier');
   }
 
@@ -291,30 +293,4 @@ class Lexer {
     this.#at = at;
     this.#start = at;
   }
-}
-
-function isSpace(character: string): boolean {
-  return character === ' ' || character === '\t' || character === '\r' || character === '\n';
-}
-
-function isDigit(character: string | undefined): boolean {
-  return character !== undefined && character >= '0' && character <= '9';
-}
-
-/** At the very end Go takes a dot for the start of a number. */
-function isFieldStart(character: string | undefined): boolean {
-  return character !== undefined && !isDigit(character);
-}
-
-function isWordRune(source: string, at: number): boolean {
-  if (at >= source.length) return false;
-  return /^[_\p{L}\p{Nd}]$/u.test(String.fromCodePoint(decodeRune(source, at).rune));
-}
-
-/** As Go's `%#U` prints it. */
-function describeRune(source: string, at: number): string {
-  const { rune } = decodeRune(source, at);
-  const character = String.fromCodePoint(rune);
-  const name = `U+${rune.toString(16).toUpperCase().padStart(4, '0')}`;
-  return isPrintable(character) ? `${name} '${toUtf8(character)}'` : name;
 }

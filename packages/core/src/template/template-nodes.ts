@@ -1,4 +1,5 @@
 import { quoteBytes } from './go-quote.ts';
+import type { Value } from './template-values.ts';
 
 /** A piece of a parsed template. Go: text/template/parse/node.go. */
 export type TemplateNode =
@@ -56,25 +57,28 @@ export interface CommandNode {
 }
 
 /** What a command is made of. */
-export type OperandNode = PipeNode | TermNode | ChainNode | FieldNode | VariableNode | NumberNode;
+export type OperandNode =
+  PipeNode | IdentifierNode | ConstantNode | FieldNode | VariableNode | ChainNode;
 
-/** A function's name or a plain constant; `text` is what it was written as. */
-export interface TermNode {
-  readonly kind: 'identifier' | 'dot' | 'nil' | 'bool' | 'string';
+/** Name of a function. */
+export interface IdentifierNode {
+  readonly kind: 'identifier';
   readonly at: number;
-  readonly text: string;
-  /** Value of a string. */
-  readonly value: string;
+  readonly name: string;
 }
 
-/** A number; a whole one can be read as both kinds. */
-export interface NumberNode {
-  readonly kind: 'number';
+/** A word or literal that needs no looking up. */
+export interface ConstantNode {
+  readonly kind: 'constant';
   readonly at: number;
+  /** What it was written as. */
   readonly text: string;
-  readonly int: bigint | undefined;
-  readonly float: number;
+  readonly constant: Constant;
 }
+
+/** What a constant stands for; `overflow` is a whole number that only an unsigned one could hold. */
+export type Constant =
+  { readonly kind: 'dot' | 'nil' | 'overflow' } | { readonly kind: 'value'; readonly value: Value };
 
 /** Fields of the current value: `.Service.Name`. */
 export interface FieldNode {
@@ -94,7 +98,7 @@ export interface VariableNode {
 export interface ChainNode {
   readonly kind: 'chain';
   readonly at: number;
-  readonly operand: PipeNode | TermNode;
+  readonly operand: PipeNode | IdentifierNode;
   readonly names: readonly string[];
 }
 
@@ -125,7 +129,10 @@ export function describeNode(node: LocatedNode): string {
     case 'break':
     case 'continue':
       return `{{${node.kind}}}`;
-    default:
+    case 'identifier':
+      return node.name;
+    case 'constant':
+    case 'text':
       return node.text;
   }
 }

@@ -52,7 +52,11 @@ export function typeOf(value: Value): string {
       return `*${value.to.type}`;
     case 'invalid':
       return '<nil>';
-    default:
+    case 'string':
+    case 'int':
+    case 'uint8':
+    case 'float64':
+    case 'bool':
       return value.kind;
   }
 }

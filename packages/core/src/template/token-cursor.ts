@@ -83,8 +83,8 @@ const shownLengthMax = 10;
 /** A token as an error shows it. Go: text/template/parse/lex.go, item.String. */
 function describeToken({ kind, text }: Token): string {
   if (kind === 'eof') return 'EOF';
-  if (kind === 'keyword' || kind === 'dot') return `<${text}>`;
+  if (kind === 'keyword' || kind === 'dot' || kind === 'nil') return `<${text}>`;
   if (text.length <= shownLengthMax) return quoteBytes(text);
-  const start = [...fromUtf8(text)].slice(0, shownLengthMax).join('');
+  const start = Array.from(fromUtf8(text)).slice(0, shownLengthMax).join('');
   return `${quoteBytes(toUtf8(start))}...`;
 }
