@@ -1,9 +1,8 @@
 /** Stack files, as `docker stack deploy` reads them, for a simulated swarm. */
-export {
-  type StackIssue,
-  type StackIssueCode,
-  type StackIssueSeverity,
-} from './issue/stack-issue.ts';
+export { deployStack, type DeployOptions, type ResolveImage } from './deploy/deploy-stack.ts';
+export type { DeployedObject, DeployReport } from './deploy/journal.ts';
+export type { ImageOptions, StackObject, StackTarget } from './deploy/stack-target.ts';
+export type { StackIssue, StackIssueCode, StackIssueSeverity } from './issue/stack-issue.ts';
 export type { ReadFile } from './load/load-environment.ts';
 export { parseStack, type ParsedStack, type ParseStackOptions } from './parse-stack.ts';
 export { imageLabel, namespaceLabel, type Stack, type StackService } from './plan/stack.ts';

@@ -2,7 +2,7 @@
  * Reads a stack file into a tree whose nodes know their positions. Scalars are resolved, aliases
  * expanded and `<<` merged as go-yaml does; interpolation and validation come later.
  */
-import { LineCounter, parseAllDocuments, type Document, type ParsedNode } from 'yaml';
+import { LineCounter, parseAllDocuments, type Document } from 'yaml';
 import type { IssueLog, Position } from '../issue/stack-issue.ts';
 import { describeYamlError } from './describe-yaml-error.ts';
 import type { MapNode } from './source-tree.ts';
@@ -26,7 +26,7 @@ export function readYaml(text: string, log: IssueLog): MapNode | undefined {
 }
 
 function firstDocument(text: string, lines: LineCounter): Document.Parsed | undefined {
-  const documents = parseAllDocuments<ParsedNode>(text, {
+  const documents = parseAllDocuments(text, {
     schema: 'failsafe',
     uniqueKeys: false,
     lineCounter: lines,
