@@ -15,7 +15,7 @@ import { ClusterView } from './cluster-view.ts';
 import { decideGroup } from './decide-group.ts';
 import { decidePreassigned } from './decide-preassigned.ts';
 import { decideUnplaced } from './decide-unplaced.ts';
-import { explainTask, type Explanation } from './explain.ts';
+import { explainTask, type Explanation } from './explain-task.ts';
 import type { FailureRecord } from './failure-window.ts';
 import type { Filter } from './filters/filter.ts';
 import { NodeSet } from './node-set.ts';
