@@ -1,6 +1,7 @@
 /** Compares the parser and the matcher of placement constraints with SwarmKit's. */
+import type { Node } from '@swarmsim/core';
 import { fromDockerNode, type DockerNode } from '@swarmsim/core/docker-format';
-import { matchesConstraints, parseConstraints, type Node } from '@swarmsim/core/parts';
+import { matchesConstraints, parseConstraints } from '@swarmsim/core/parts';
 import { readRecordings, type RunResult } from './recordings.ts';
 
 interface ConstraintCase {

@@ -1,8 +1,8 @@
 /** `pnpm conformance <area> --data <file or directory>`: compares the simulation with recordings. */
 import { resolve } from 'node:path';
-import { runApiErrors } from './api-errors.ts';
+import { runApiSteps, type ApiStep } from './api-errors.ts';
 import { runConstraints } from './constraints.ts';
-import { BadRecording, type RunResult } from './recordings.ts';
+import { BadRecording, readRecordings, type RunResult } from './recordings.ts';
 import { runScheduler } from './scheduler.ts';
 
 const usage = 'usage: pnpm conformance <area> --data <file or directory>';
@@ -41,4 +41,30 @@ function main(args: readonly string[]): number {
     console.error(error.message);
     return 2;
   }
+}
+
+/** Sessions are replayed each by itself; a judged call that is not built is a failure. */
+function runApiErrors(path: string): RunResult {
+  let passed = 0;
+  let failed = 0;
+  const lines: string[] = [];
+  for (const session of readRecordings(path).filter(isApiSession)) {
+    const result = runApiSteps(session);
+    passed += result.passed;
+    failed += result.failed;
+    lines.push(...result.lines);
+    for (const [call, count] of Object.entries(result.notYet)) {
+      failed += count;
+      lines.push(`${call}: not built, ${count} steps`);
+    }
+  }
+  return { passed, failed, lines };
+}
+
+function isApiSession(recording: unknown): recording is readonly ApiStep[] {
+  return (
+    Array.isArray(recording) &&
+    recording.length > 0 &&
+    recording.every((step: Partial<ApiStep> | null) => typeof step?.call === 'string')
+  );
 }

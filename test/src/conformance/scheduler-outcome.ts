@@ -1,11 +1,6 @@
 /** Brings the end of a replay into the form in which outcomes and signatures are recorded. */
-import {
-  labelNamedBy,
-  labelValueOn,
-  type Node,
-  type Service,
-  type Task,
-} from '@swarmsim/core/parts';
+import type { Node, Service, Task } from '@swarmsim/core';
+import { labelNamedBy, labelValueOn } from '@swarmsim/core/parts';
 import type { Outcome, PendingTasks, ServiceSignature, Signature } from './scheduler-format.ts';
 import { isOnNode, type ReplayResult } from './scheduler-replay.ts';
 

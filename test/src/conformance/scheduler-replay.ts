@@ -1,4 +1,5 @@
 /** Replays one recorded scenario with the scheduler alone, as the recordings were made. */
+import type { Node, NodeId, Service, ServiceId, Task, TaskId, TaskState } from '@swarmsim/core';
 import { fromDockerNode, fromDockerServiceSpec } from '@swarmsim/core/docker-format';
 import {
   createScheduler,
@@ -6,14 +7,7 @@ import {
   Kernel,
   Store,
   toId,
-  type Node,
-  type NodeId,
   type RandomStream,
-  type Service,
-  type ServiceId,
-  type Task,
-  type TaskId,
-  type TaskState,
   type Tx,
 } from '@swarmsim/core/parts';
 import type {
