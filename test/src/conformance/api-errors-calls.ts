@@ -12,7 +12,7 @@ import {
 
 import type { ApiSession, MadeObject, ResolvedRequest } from './api-errors-session.ts';
 
-type ApiCall = (session: ApiSession, request: ResolvedRequest) => MadeObject | undefined;
+type ApiCall = (session: ApiSession, request: ResolvedRequest) => MadeObject | void;
 
 /** The calls of a recorded session, by name. */
 export const apiCalls: Readonly<Record<string, ApiCall>> = {
@@ -45,14 +45,14 @@ export const apiCalls: Readonly<Record<string, ApiCall>> = {
   UpdateConfig: ({ api }, { id, version, spec }) =>
     made('config', api.configs.update(id, version, read(spec, fromDockerConfigSpec))),
   GetConfig: ({ api }, { id }) => made('config', api.configs.get(id)),
-  RemoveConfig: ({ api }, { id }) => void api.configs.remove(id),
+  RemoveConfig: ({ api }, { id }) => api.configs.remove(id),
 
   CreateSecret: ({ api }, { spec }) =>
     made('secret', api.secrets.create(read(spec, fromDockerSecretSpec))),
   UpdateSecret: ({ api }, { id, version, spec }) =>
     made('secret', api.secrets.update(id, version, read(spec, fromDockerSecretSpec))),
   GetSecret: ({ api }, { id }) => made('secret', api.secrets.get(id)),
-  RemoveSecret: ({ api }, { id }) => void api.secrets.remove(id),
+  RemoveSecret: ({ api }, { id }) => api.secrets.remove(id),
 
   CreateService: ({ api }, request) => made('service', api.services.create(readService(request))),
   UpdateService: ({ api }, request) => {
@@ -61,25 +61,24 @@ export const apiCalls: Readonly<Record<string, ApiCall>> = {
     return made('service', api.services.update(id, version, readService(request), options));
   },
   GetService: ({ api }, { id }) => made('service', api.services.get(id)),
-  RemoveService: ({ api }, { id }) => void api.services.remove(id),
+  RemoveService: ({ api }, { id }) => api.services.remove(id),
 
   CreateNetwork: ({ api }, { spec }) =>
     made('network', api.networks.create(read(spec, fromDockerNetworkSpec))),
   GetNetwork: ({ api }, { id }) => made('network', api.networks.get(id)),
-  RemoveNetwork: ({ api }, { id }) => void api.networks.remove(id),
+  RemoveNetwork: ({ api }, { id }) => api.networks.remove(id),
 
   UpdateNode: ({ api }, { id, version, spec }) =>
     made('node', api.nodes.update(id, version, read(spec, fromDockerNodeSpec))),
   GetNode: ({ api }, { id }) => made('node', api.nodes.get(id)),
-  RemoveNode: ({ api }, { id, others }) =>
-    void api.nodes.remove(id, { force: others.Force ?? false }),
+  RemoveNode: ({ api }, { id, others }) => api.nodes.remove(id, { force: others.Force ?? false }),
 
   UpdateCluster: ({ api }, { id, version, spec }) =>
     made('cluster', api.cluster.update(id, version, read(spec, fromDockerClusterSpec))),
   GetCluster: ({ api }, { id }) => made('cluster', api.cluster.get(id)),
 
   GetTask: ({ api }, { id }) => made('task', api.tasks.get(id)),
-  RemoveTask: ({ api }, { id }) => void api.tasks.remove(id),
+  RemoveTask: ({ api }, { id }) => api.tasks.remove(id),
 };
 
 type Stored = { readonly id: string; readonly meta: Meta };
