@@ -1,0 +1,91 @@
+/**
+ * How tasks act, as plain data: a list of which the first entry that matches a task is used. What
+ * no entry says, the engine's own rules decide.
+ */
+import { SwarmSimError } from '../../kernel/errors.ts';
+import {
+  parseImageReference,
+  toFamiliarText,
+  withDefaultTag,
+} from '../../registry/image-reference.ts';
+
+/** Which tasks act so, and how. An entry without a field for matching matches every task. */
+export interface Behaviour {
+  /** Name of the service. */
+  readonly service?: string;
+  /** Image, with or without its digest; the tag is `latest` by default. */
+  readonly image?: string;
+  /** Number of the replica, from 1. */
+  readonly slot?: number;
+  /** Host name or id of the node. */
+  readonly node?: string;
+  /** How many tasks the slot, or the node of a global service, had before. */
+  readonly incarnation?: number;
+
+  /** Time to pull the image and create the container, in ms. Default 10. */
+  readonly prepareMs?: DurationRange;
+  /** Time to start the container, in ms. Default 10. */
+  readonly startMs?: DurationRange;
+  /** Time the container takes to stop, in ms. Default 10. */
+  readonly stopMs?: DurationRange;
+  /** Preparing fails with this text: the task is rejected. */
+  readonly reject?: string;
+  /** Starting fails with this text: the task fails. */
+  readonly failStart?: string;
+  /** The container ends by itself this long after it began to run, in ms. Default: it runs on. */
+  readonly exitAfterMs?: DurationRange;
+  /** How it then ends. Default 0, success. */
+  readonly exitCode?: number;
+}
+
+/** A time in whole ms, or the bounds of a random one, both included. */
+export type DurationRange = number | { readonly min: number; readonly max: number };
+
+/**
+ * Checks a list of behaviours and spells their images as the engine does.
+ *
+ * @throws SwarmSimError `invalid-argument`.
+ */
+export function readBehaviours(behaviours: readonly Behaviour[]): readonly Behaviour[] {
+  return behaviours.map((behaviour, index) => {
+    const problem = findProblem(behaviour);
+    if (problem !== undefined) throw invalid(index, problem);
+    if (behaviour.image === undefined) return behaviour;
+    const reference = parseImageReference(behaviour.image);
+    if (reference.kind === 'malformed') throw invalid(index, `image: ${reference.message}`);
+    return { ...behaviour, image: toFamiliarText(withDefaultTag(reference)) };
+  });
+}
+
+const textFields = ['service', 'image', 'node', 'reject', 'failStart'] as const;
+const countFields = ['slot', 'incarnation', 'exitCode'] as const;
+const rangeFields = ['prepareMs', 'startMs', 'stopMs', 'exitAfterMs'] as const;
+
+function findProblem(behaviour: Behaviour): string | undefined {
+  const known: readonly string[] = [...textFields, ...countFields, ...rangeFields];
+  const unknown = Object.keys(behaviour).find((field) => !known.includes(field));
+  if (unknown !== undefined) return `${unknown} is not known`;
+  for (const field of textFields) {
+    if (behaviour[field] === '') return `${field} is empty`;
+  }
+  for (const field of countFields) {
+    const count = behaviour[field];
+    if (count !== undefined && !isCount(count)) return `${field} is ${count}`;
+  }
+  for (const field of rangeFields) {
+    const range = behaviour[field];
+    if (range === undefined) continue;
+    const { min, max } = typeof range === 'number' ? { min: range, max: range } : range;
+    if (!isCount(min) || !isCount(max)) return `${field} is not in whole ms from 0 on`;
+    if (min > max) return `${field} ends before it begins`;
+  }
+  return undefined;
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+function invalid(index: number, message: string): SwarmSimError {
+  return new SwarmSimError('invalid-argument', `behaviours[${index}]: ${message}`);
+}

@@ -1,0 +1,95 @@
+/**
+ * Starts a container that was created: writes its files, and on Windows finds its credential spec
+ * and has Windows create it. moby: daemon/start.go, containerStart.
+ */
+import type { Dependencies } from '../agent/executor.ts';
+import { parseCredentialSpec } from '../credential-spec/credential-spec.ts';
+import type { ContainerSpec } from '../model/container.ts';
+import type { ImagePlatform } from '../registry/registry.ts';
+import type { TemplateContext } from '../template/template-context.ts';
+import type { DecideContainerFiles } from './decide-container-files.ts';
+import { isCompatible } from './decide-isolation.ts';
+import type { ContainerFile, ContainerRecord } from './engine-state.ts';
+import { attempt, within } from './error-context.ts';
+import type { HostDescription } from './host-description.ts';
+import { formatCredentialSpecSource, readCredentialSpec } from './read-credential-spec.ts';
+import { createPayloads, toText, type Payloads } from './read-payload.ts';
+
+/** Makes what starts the containers of a host; its answer says why one could not start. */
+export function createContainerStarter(
+  host: HostDescription,
+  decideContainerFiles: DecideContainerFiles,
+): (request: StartRequest) => string | undefined {
+  function start(request: StartRequest): void {
+    const { record, spec } = request;
+    const payloads = createPayloads(spec, request.context, request.dependencies);
+    const files = decideContainerFiles(spec, host.os).map(({ id, name, ...placement }) => {
+      const data = readFile(placement.kind, id, payloads);
+      return { ...placement, from: name, data } satisfies ContainerFile;
+    });
+    if (files.length > 0) record.files = files;
+    if (host.os === 'windows') startOnWindows(request, host, payloads);
+    else assertNoRuntimeConfig(spec);
+  }
+
+  return (request) => attempt(() => within('starting container failed', () => start(request)));
+}
+
+/** What it takes to start a container. */
+export interface StartRequest {
+  readonly record: ContainerRecord;
+  readonly spec: ContainerSpec;
+  /** The image as it is on the host; undefined where nobody described it. */
+  readonly platform: ImagePlatform | undefined;
+  readonly context: () => TemplateContext;
+  readonly dependencies: Dependencies;
+}
+
+// moby: daemon/container_operations_windows.go and _unix.go, setupSecretDir and setupConfigDir.
+function readFile(kind: ContainerFile['kind'], id: string, payloads: Payloads): string {
+  return within(`unable to get ${kind} from ${kind} store`, () => payloads[kind](id));
+}
+
+function startOnWindows(request: StartRequest, host: HostDescription, payloads: Payloads): void {
+  const { record, spec, platform } = request;
+  const { containerId } = record;
+  const source = spec.privileges?.credentialSpec;
+  if (source !== undefined) {
+    const readConfig = (id: string): string => toText(payloads.config(id));
+    const text = readCredentialSpec(source, { host, containerId, readConfig });
+    // moby hands on nothing where the text is empty.
+    if (text !== '') record.credentialSpec = { source: formatCredentialSpecSource(source), text };
+  }
+  const isolation = spec.isolation ?? 'default';
+  if (!isCompatible({ host, isolation, platform })) {
+    throw computeError(containerId, `${osMismatch} (0xc0370101)`);
+  }
+  if (record.credentialSpec !== undefined && !isJsonObject(record.credentialSpec.text)) {
+    // Inferred: Windows' text for a document it cannot read; nobody shows one for a credential spec.
+    const reason = 'The virtual machine or container JSON document is invalid. (0xc037010d)';
+    throw computeError(containerId, reason);
+  }
+}
+
+/** Microsoft: version-compatibility.md. */
+const osMismatch =
+  'The operating system of the container does not match the operating system of the host.';
+
+/** An error of Windows when it creates a container. hcsshim: internal/hcs/errors.go, SystemError. */
+function computeError(containerId: string, reason: string): Error {
+  return new Error(`hcs::CreateComputeSystem ${containerId}: ${reason}`);
+}
+
+/** Docker tests nothing, and what Windows tests beyond the syntax is not known. */
+function isJsonObject(text: string): boolean {
+  return parseCredentialSpec(text).issues.every(({ code, path }) => {
+    return code !== 'malformed-json' && !(code === 'wrong-type' && path === '');
+  });
+}
+
+// moby: daemon/container/container_unix.go, SecretMounts, takes every config for one with a file.
+// Deviation: there the whole engine dies of it; here the one task fails.
+function assertNoRuntimeConfig(spec: ContainerSpec): void {
+  if (spec.configs?.some(({ target }) => target?.kind !== 'file') !== true) return;
+  throw new Error('runtime error: invalid memory address or nil pointer dereference');
+}

@@ -1,0 +1,63 @@
+import type { Task } from '../model/task.ts';
+import type { ImagePlatform } from '../registry/registry.ts';
+import type { HostDescription } from './host-description.ts';
+import {
+  parseImageReference,
+  toFamiliarText,
+  withDefaultTag,
+} from '../registry/image-reference.ts';
+
+/** What the engine of a node keeps, as one JSON-safe value. */
+export interface EngineState {
+  /** By task id. */
+  readonly containers: Record<string, ContainerRecord>;
+  /** By name as docker shows it, with tag or digest. */
+  readonly images: Record<string, LocalImage>;
+}
+
+/** A container, from its creation to its removal. */
+export interface ContainerRecord {
+  /** The task as it was when the container was created. */
+  readonly task: Task;
+  readonly containerId: string;
+  state: 'created' | 'running' | 'exited';
+  /** Process id while it runs, else 0. */
+  pid: number;
+  exitCode: number;
+  /** Absent where there are none. */
+  files?: readonly ContainerFile[];
+  credentialSpec?: { readonly source: string; readonly text: string };
+}
+
+/** A config or secret inside a container. */
+export interface ContainerFile {
+  readonly path: string;
+  /** Contents in base64. */
+  readonly data: string;
+  readonly kind: 'config' | 'secret';
+  /** Name of the config or secret. */
+  readonly from: string;
+  readonly uid: string;
+  readonly gid: string;
+  readonly mode: number;
+}
+
+/** An image on a host. Its platform is unknown where nobody described it. */
+export interface LocalImage {
+  readonly platform?: ImagePlatform;
+}
+
+/** The state of an engine that has run nothing yet. */
+export function createEngineState(host: HostDescription): EngineState {
+  const images: Record<string, LocalImage> = {};
+  for (const { name, platform } of host.images) {
+    images[toImageName(name)] = platform === undefined ? {} : { platform };
+  }
+  return { containers: {}, images };
+}
+
+/** How an engine calls an image: in docker's short form, with a tag or a digest. */
+export function toImageName(image: string): string {
+  const reference = parseImageReference(image);
+  return reference.kind === 'malformed' ? image : toFamiliarText(withDefaultTag(reference));
+}

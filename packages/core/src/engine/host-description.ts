@@ -1,0 +1,161 @@
+import { parseSize } from '../duration/parse-size.ts';
+import { SwarmSimError } from '../kernel/errors.ts';
+import type { Labels } from '../model/meta.ts';
+import type { PluginDescription } from '../model/node.ts';
+import type { GenericResource } from '../model/resources.ts';
+import { parseImageReference } from '../registry/image-reference.ts';
+import type { ImagePlatform } from '../registry/registry.ts';
+import { linuxPlugins, windowsPlugins } from './builtin-plugins.ts';
+
+/**
+ * Completes what a user says of a machine. `name` is how messages call it.
+ *
+ * @throws SwarmSimError `invalid-argument`, or `malformed-size`.
+ */
+export function describeHost(options: HostOptions, name: string): HostDescription {
+  assertHostOptions(options, name);
+  const isWindows = options.os === 'windows';
+  return {
+    os: options.os,
+    architecture: options.architecture ?? 'x86_64',
+    ...(isWindows && {
+      build: options.build ?? windowsBuild,
+      ...(options.revision !== undefined && { revision: options.revision }),
+    }),
+    nanoCpus: Math.round((options.cpus ?? 4) * 1_000_000_000),
+    memoryBytes: parseSize(options.memory ?? '16g'),
+    genericResources: options.genericResources ?? [],
+    engineVersion: options.engineVersion ?? '29.0.0',
+    engineLabels: options.engineLabels ?? {},
+    plugins: options.plugins ?? (isWindows ? windowsPlugins : linuxPlugins),
+    isolation: options.isolation ?? 'process',
+    ...(options.addr !== undefined && { addr: options.addr }),
+    ...(options.domain !== undefined && { domain: options.domain }),
+    dockerRoot: options.dockerRoot ?? (isWindows ? 'C:\\ProgramData\\docker' : '/var/lib/docker'),
+    credentialSpecFiles: options.credentialSpecFiles ?? {},
+    credentialSpecRegistry: options.credentialSpecRegistry ?? {},
+    images: options.images ?? [],
+  };
+}
+
+/** What a user says of a machine and the engine on it. */
+export interface HostOptions {
+  readonly os: 'windows' | 'linux';
+  /** As the kernel names it. Default `x86_64`. */
+  readonly architecture?: string;
+  /** Windows only. Default 17763, Server 2019. */
+  readonly build?: number;
+  /** Windows only: the last part of the version. */
+  readonly revision?: number;
+  /** Default 4. */
+  readonly cpus?: number;
+  /** Bytes, or a size such as `8g`. Default `16g`. */
+  readonly memory?: number | string;
+  readonly genericResources?: readonly GenericResource[];
+  readonly engineVersion?: string;
+  /** Labels of the engine, matched by `engine.labels.NAME`. */
+  readonly engineLabels?: Labels;
+  /** Default: what the engine brings along on this operating system. */
+  readonly plugins?: readonly PluginDescription[];
+  /** Windows only: isolation of containers that ask for `default`. Default `process`. */
+  readonly isolation?: 'process' | 'hyperv';
+  /** Address as the managers see it. */
+  readonly addr?: string;
+  /** DNS name of the Active Directory domain that the host has joined. The engine never asks. */
+  readonly domain?: string;
+  /** Folder of the engine's data. */
+  readonly dockerRoot?: string;
+  /** Texts of the files in the folder CredentialSpecs, by name. */
+  readonly credentialSpecFiles?: Readonly<Record<string, string>>;
+  /** Texts of the values under the registry's key CredentialSpecs, by name. */
+  readonly credentialSpecRegistry?: Readonly<Record<string, string>>;
+  /** Images that are on the host before anything was pulled. */
+  readonly images?: readonly LoadedImage[];
+}
+
+/** An image that was loaded onto a host by hand. */
+export interface LoadedImage {
+  readonly name: string;
+  /** Default: one that fits the host. */
+  readonly platform?: ImagePlatform;
+}
+
+/** A machine and the engine on it, complete. Plain data. */
+export interface HostDescription {
+  readonly os: 'windows' | 'linux';
+  readonly architecture: string;
+  /** Windows only. */
+  readonly build?: number;
+  readonly revision?: number;
+  readonly nanoCpus: number;
+  readonly memoryBytes: number;
+  readonly genericResources: readonly GenericResource[];
+  readonly engineVersion: string;
+  readonly engineLabels: Labels;
+  readonly plugins: readonly PluginDescription[];
+  readonly isolation: 'process' | 'hyperv';
+  readonly addr?: string;
+  readonly domain?: string;
+  readonly dockerRoot: string;
+  readonly credentialSpecFiles: Readonly<Record<string, string>>;
+  readonly credentialSpecRegistry: Readonly<Record<string, string>>;
+  readonly images: readonly LoadedImage[];
+}
+
+/** Server 2019, the oldest that the engine runs on. hcsshim: osversion, RS5. */
+const windowsBuild = 17_763;
+
+function assertHostOptions(options: HostOptions, name: string): void {
+  const { os, architecture, build, revision, cpus, isolation, images = [] } = options;
+  if (os !== 'windows' && os !== 'linux') {
+    throw invalid(name, `os must be 'windows' or 'linux', not '${String(os)}'`);
+  }
+  if (architecture === '') throw invalid(name, 'architecture is empty');
+  if (os === 'linux') assertLinux(options, name);
+  if (build !== undefined && !isCount(build)) throw invalid(name, `build is ${build}`);
+  // moby: daemon/daemon_windows.go, checkSystem.
+  if (build !== undefined && build < windowsBuild) {
+    throw invalid(
+      name,
+      `this version of Windows does not support the docker daemon (Windows build ${windowsBuild} or higher is required)`,
+    );
+  }
+  if (revision !== undefined && !isCount(revision)) throw invalid(name, `revision is ${revision}`);
+  if (cpus !== undefined && !(Number.isFinite(cpus) && cpus >= 0)) {
+    throw invalid(name, `cpus is ${cpus}`);
+  }
+  if (isolation !== undefined && isolation !== 'process' && isolation !== 'hyperv') {
+    throw invalid(name, `isolation must be 'process' or 'hyperv', not '${String(isolation)}'`);
+  }
+  for (const resource of options.genericResources ?? []) {
+    if (resource.resource === '') throw invalid(name, 'a generic resource has no name');
+  }
+  for (const image of images) {
+    const reference = parseImageReference(image.name);
+    if (reference.kind === 'malformed') {
+      throw invalid(name, `image '${image.name}': ${reference.message}`);
+    }
+  }
+}
+
+function assertLinux(options: HostOptions, name: string): void {
+  const windowsOnly = [
+    'build',
+    'revision',
+    'isolation',
+    'domain',
+    'credentialSpecFiles',
+    'credentialSpecRegistry',
+  ] as const;
+  for (const field of windowsOnly) {
+    if (options[field] !== undefined) throw invalid(name, `${field} is for Windows hosts only`);
+  }
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+function invalid(name: string, message: string): SwarmSimError {
+  return new SwarmSimError('invalid-argument', `host ${name}: ${message}`);
+}

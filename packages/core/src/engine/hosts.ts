@@ -1,0 +1,73 @@
+import { SwarmSimError } from '../kernel/errors.ts';
+import type { Labels } from '../model/meta.ts';
+import type { NodeAvailability, NodeRole } from '../model/node.ts';
+import { describeHost, type HostOptions } from './host-description.ts';
+
+/** Windows hosts, one for each name, all alike. @throws SwarmSimError `invalid-argument`. */
+export function windowsNodes(
+  names: readonly string[],
+  options: NodeBuilderOptions = {},
+): readonly NodeOptions[] {
+  return buildNodes('windows', names, options);
+}
+
+/** Linux hosts, one for each name, all alike. @throws SwarmSimError `invalid-argument`. */
+export function linuxNodes(
+  names: readonly string[],
+  options: NodeBuilderOptions = {},
+): readonly NodeOptions[] {
+  return buildNodes('linux', names, options);
+}
+
+/** What a node is to be, in the swarm and as a machine. Plain data. */
+export interface NodeOptions {
+  readonly hostname: string;
+  /** Default `worker`. */
+  readonly role?: NodeRole;
+  /** Default `active`. */
+  readonly availability?: NodeAvailability;
+  /** Labels that the swarm keeps, matched by `node.labels.NAME`. */
+  readonly labels?: Labels;
+  readonly host: HostOptions;
+}
+
+/** What all nodes of a builder share. */
+export interface NodeBuilderOptions
+  extends Omit<HostOptions, 'os'>, Omit<NodeOptions, 'hostname' | 'host'> {}
+
+/** Checks what a user says of a node. @throws SwarmSimError `invalid-argument`. */
+export function assertNodeOptions(options: NodeOptions): void {
+  const { hostname, role = 'worker', availability = 'active' } = options;
+  if (typeof hostname !== 'string' || hostname === '') throw invalid('a node needs a host name');
+  if (!['worker', 'manager'].includes(role)) {
+    throw invalid(`node ${hostname}: role must be 'worker' or 'manager', not '${role}'`);
+  }
+  if (!['active', 'pause', 'drain'].includes(availability)) {
+    const wanted = "'active', 'pause' or 'drain'";
+    throw invalid(`node ${hostname}: availability must be ${wanted}, not '${availability}'`);
+  }
+  if (Object.hasOwn(options.labels ?? {}, '')) {
+    throw invalid(`node ${hostname}: a label has no name`);
+  }
+  if (options.host === undefined) throw invalid(`node ${hostname}: no host is described`);
+  describeHost(options.host, hostname);
+}
+
+function buildNodes(
+  os: HostOptions['os'],
+  names: readonly string[],
+  options: NodeBuilderOptions,
+): readonly NodeOptions[] {
+  const { role = 'worker', availability = 'active', labels, ...machine } = options;
+  const host: HostOptions = { os, ...machine };
+  return names.map((hostname, index) => {
+    if (names.indexOf(hostname) !== index) throw invalid(`host name '${hostname}' is given twice`);
+    const node = { hostname, role, availability, ...(labels !== undefined && { labels }), host };
+    assertNodeOptions(node);
+    return node;
+  });
+}
+
+function invalid(message: string): SwarmSimError {
+  return new SwarmSimError('invalid-argument', message);
+}
