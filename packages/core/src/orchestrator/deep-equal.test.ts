@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { deepEqual } from './deep-equal.ts';
+
+describe('deepEqual', () => {
+  it.each([
+    { name: 'the same values in another order of keys', a: { x: 1, y: [2] }, b: { y: [2], x: 1 } },
+    { name: 'an absent and an empty list', a: {}, b: { command: [] } },
+    { name: 'an absent and an empty text', a: { dir: '' }, b: {} },
+    { name: 'an absent and a false flag', a: {}, b: { readOnly: false } },
+    { name: 'an absent and an empty map', a: { labels: {} }, b: {} },
+    { name: 'an absent and a zero counter', a: { forceUpdate: 0 }, b: {} },
+  ])('takes $name for equal', ({ a, b }) => {
+    expect(deepEqual(a, b)).toBe(true);
+  });
+
+  it.each([
+    { name: 'lists of another order', a: [1, 2], b: [2, 1] },
+    { name: 'an absent and a zero duration', a: {}, b: { delayMs: 0 } },
+    { name: 'an absent and an empty message', a: {}, b: { restart: {} } },
+    { name: 'a label that only one side has', a: { labels: { a: '1' } }, b: { labels: {} } },
+    { name: 'labels named like inherited members', a: { constructor: 'x' }, b: { valueOf: 'x' } },
+  ])('tells $name apart', ({ a, b }) => {
+    expect(deepEqual(a, b)).toBe(false);
+  });
+});

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { aNode, aService, aTask, serviceSpec } from '../../test-support/hand-driven-swarm.ts';
+import { toId, type TaskId } from '../model/ids.ts';
+import { isInvalidNode, isTaskDirty, newTask } from './task.ts';
+
+describe('newTask', () => {
+  // SwarmKit: manager/orchestrator/task.go, NewTask.
+  it('copies what a task takes from its service', () => {
+    const endpoint = { mode: 'vip' } as const;
+    const service = aService({ spec: serviceSpec('web', { endpoint }), specVersion: 7 });
+
+    const task = newTask(
+      service,
+      { slot: 3, nodeId: '' },
+      { id: toId<TaskId>('t'), incarnation: 2, at: 50 },
+    );
+
+    expect(task).toEqual({
+      id: 't',
+      spec: service.spec.task,
+      specVersion: 7,
+      serviceId: 'web',
+      serviceName: 'web',
+      slot: 3,
+      nodeId: '',
+      incarnation: 2,
+      status: { state: 'new', at: 50, message: 'created', err: '' },
+      desiredState: 'running',
+      endpoint: { spec: endpoint },
+    });
+  });
+});
+
+// SwarmKit: manager/orchestrator/task.go, IsTaskDirty.
+describe('isTaskDirty', () => {
+  const labelled = aNode('a', {
+    spec: { role: 'worker', availability: 'active', labels: { zone: 'x' } },
+  });
+  const placed = aService({
+    specVersion: 2,
+    spec: serviceSpec('web', { task: { placement: { constraints: ['node.labels.zone==x'] } } }),
+  });
+
+  it('takes a task of the same spec version for clean without looking further', () => {
+    const task = aTask({ spec: serviceSpec('web', { task: { forceUpdate: 9 } }).task });
+
+    expect(isTaskDirty(aService(), task, undefined)).toBe(false);
+  });
+
+  it('takes a task for clean when only fields outside the template changed', () => {
+    const spec = serviceSpec('web', {
+      labels: { a: 'b' },
+      mode: { kind: 'replicated', replicas: 9 },
+    });
+
+    expect(isTaskDirty(aService({ specVersion: 2, spec }), aTask(), undefined)).toBe(false);
+  });
+
+  it('takes a task for dirty when its template changed', () => {
+    const spec = serviceSpec('web', { task: { forceUpdate: 1 } });
+
+    expect(isTaskDirty(aService({ specVersion: 2, spec }), aTask(), undefined)).toBe(true);
+  });
+
+  it('keeps a task on its node when only constraints changed and the node meets them', () => {
+    expect(isTaskDirty(placed, aTask(), labelled)).toBe(false);
+    expect(isTaskDirty(placed, aTask(), aNode('b'))).toBe(true);
+    expect(isTaskDirty(placed, aTask(), undefined)).toBe(true);
+  });
+
+  it('ignores how an image is pulled once it was pulled', () => {
+    const runtime = {
+      kind: 'container',
+      image: 'app:1',
+      pullOptions: { registryAuth: 'x' },
+    } as const;
+    const service = aService({ specVersion: 2, spec: serviceSpec('web', { task: { runtime } }) });
+
+    expect(isTaskDirty(service, aTask({ state: 'ready' }), undefined)).toBe(false);
+    expect(isTaskDirty(service, aTask({ state: 'preparing' }), undefined)).toBe(true);
+    expect(isTaskDirty(service, aTask({ desiredState: 'shutdown' }), undefined)).toBe(true);
+  });
+
+  it('compares the endpoint that the task was made with', () => {
+    const service = aService({
+      specVersion: 2,
+      spec: serviceSpec('web', { endpoint: { mode: 'dnsrr' } }),
+    });
+
+    expect(isTaskDirty(service, aTask({ endpoint: {} }), undefined)).toBe(true);
+    expect(isTaskDirty(service, aTask({ endpoint: { spec: { mode: 'dnsrr' } } }), undefined)).toBe(
+      false,
+    );
+    expect(isTaskDirty(service, aTask(), undefined)).toBe(false);
+  });
+});
+
+// SwarmKit: manager/orchestrator/task.go, InvalidNode.
+describe('isInvalidNode', () => {
+  it.each([
+    { name: 'a node that is gone', node: undefined, isInvalid: true },
+    {
+      name: 'a node that is down',
+      node: aNode('a', { status: { state: 'down', message: '', addr: '' } }),
+      isInvalid: true,
+    },
+    {
+      name: 'a drained node',
+      node: aNode('a', { spec: { role: 'worker', availability: 'drain' } }),
+      isInvalid: true,
+    },
+    {
+      name: 'a node of unknown state',
+      node: aNode('a', { status: { state: 'unknown', message: '', addr: '' } }),
+      isInvalid: false,
+    },
+    {
+      name: 'a paused node',
+      node: aNode('a', { spec: { role: 'worker', availability: 'pause' } }),
+      isInvalid: false,
+    },
+  ])('is $isInvalid for $name', ({ node, isInvalid }) => {
+    expect(isInvalidNode(node)).toBe(isInvalid);
+  });
+});

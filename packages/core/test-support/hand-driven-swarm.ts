@@ -1,0 +1,240 @@
+/**
+ * A store and a kernel for the tests of control-plane components. There is no scheduler and no agent:
+ * a test places tasks and reports their states itself, or lets `playAgents` do the obvious.
+ */
+import type { Environment } from '../src/kernel/environment.ts';
+import { Kernel } from '../src/kernel/kernel.ts';
+import {
+  toId,
+  type ClusterId,
+  type NodeId,
+  type ServiceId,
+  type TaskId,
+} from '../src/model/ids.ts';
+import type { Node, NodeSpec } from '../src/model/node.ts';
+import type { Service, ServiceSpec } from '../src/model/service.ts';
+import { isStateFrom, isTerminalState, type TaskState } from '../src/model/task-state.ts';
+import type { Task } from '../src/model/task.ts';
+import type { WithoutMeta } from '../src/store/change.ts';
+import { Store } from '../src/store/store.ts';
+
+/** What a service's spec is made from in a test. */
+export type SpecChange = Partial<Omit<ServiceSpec, 'task'>> & {
+  readonly task?: Partial<ServiceSpec['task']>;
+};
+
+/** Makes a service's spec: one replica of an image unless said otherwise. */
+export function serviceSpec(name: string, change: SpecChange = {}): ServiceSpec {
+  return {
+    name,
+    mode: { kind: 'replicated', replicas: 1 },
+    ...change,
+    task: { runtime: { kind: 'container', image: 'app:1' }, ...change.task },
+  };
+}
+
+/** Makes a service as the store keeps it. */
+export function aService(change: Partial<Service> = {}): Service {
+  return {
+    id: toId<ServiceId>('web'),
+    meta: { version: 1, createdAt: 0, updatedAt: 0 },
+    spec: serviceSpec('web'),
+    specVersion: 0,
+    ...change,
+  };
+}
+
+/** Makes a running task as the store keeps it. */
+export function aTask(change: Partial<Task> & { readonly state?: TaskState } = {}): Task {
+  const { state = 'running', ...rest } = change;
+  return {
+    id: toId<TaskId>('task'),
+    meta: { version: 1, createdAt: 0, updatedAt: 0 },
+    spec: serviceSpec('web').task,
+    specVersion: 0,
+    serviceId: toId<ServiceId>('web'),
+    serviceName: 'web',
+    slot: 1,
+    nodeId: '',
+    incarnation: 0,
+    status: { state, at: 0, message: '', err: '' },
+    desiredState: 'running',
+    ...rest,
+  };
+}
+
+/** Makes a ready node as the store keeps it. */
+export function aNode(id: string, change: Partial<Node> = {}): Node {
+  return {
+    id: toId<NodeId>(id),
+    meta: { version: 1, createdAt: 0, updatedAt: 0 },
+    spec: { role: 'worker', availability: 'active' },
+    status: { state: 'ready', message: '', addr: '' },
+    role: 'worker',
+    ...change,
+  };
+}
+
+/** See the head of this file. */
+export class HandDrivenSwarm {
+  readonly kernel: Kernel = new Kernel({ seed: 1 });
+  readonly store: Store = new Store(this.kernel);
+  readonly env: Environment = this.kernel;
+  /** Whether {@link runFor} plays the agents after every entry. */
+  isPlayed = false;
+
+  constructor(historyLimit = 5) {
+    this.store.update((tx) =>
+      tx.create('cluster', {
+        id: toId<ClusterId>('cluster'),
+        spec: {
+          name: 'default',
+          orchestration: { taskHistoryRetentionLimit: historyLimit },
+          dispatcher: { heartbeatPeriodMs: 5_000 },
+        },
+      }),
+    );
+  }
+
+  /** Runs everything due within so many ms, then moves the clock there. */
+  runFor(ms: number): void {
+    const until = this.kernel.now + ms;
+    if (this.isPlayed) this.playAgents();
+    while ((this.kernel.nextAt ?? Number.POSITIVE_INFINITY) <= until) {
+      this.kernel.step();
+      if (this.isPlayed) this.playAgents();
+    }
+    this.kernel.moveTo(until);
+  }
+
+  /** Runs what is due now. */
+  run(): void {
+    this.runFor(0);
+  }
+
+  addNodes(...names: readonly string[]): void {
+    for (const name of names) {
+      this.store.update((tx) => tx.create('node', withoutMeta(aNode(name))));
+      this.run();
+    }
+  }
+
+  changeNode(id: string, change: Partial<Node>, spec: Partial<NodeSpec> = {}): void {
+    this.store.update((tx) => {
+      const node = found(tx.get('node', id));
+      tx.update('node', { ...node, ...change, spec: { ...node.spec, ...spec } });
+    });
+    this.run();
+  }
+
+  setNodeState(id: string, state: Node['status']['state']): void {
+    this.changeNode(id, { status: { state, message: '', addr: '' } });
+  }
+
+  removeNode(id: string): void {
+    this.store.update((tx) => tx.delete('node', id));
+    this.run();
+  }
+
+  createService(spec: ServiceSpec): Service {
+    const id = toId<ServiceId>(spec.name);
+    const service = this.store.update((tx) => tx.create('service', { id, spec, specVersion: 0 }));
+    this.run();
+    return service;
+  }
+
+  /** Changes a service as the control API does. */
+  updateService(id: string, spec: ServiceSpec): void {
+    this.store.update((tx) => {
+      const { updateStatus: _cleared, ...service } = found(tx.get('service', id));
+      tx.update('service', {
+        ...service,
+        spec,
+        specVersion: service.meta.version,
+        previousSpec: service.spec,
+        previousSpecVersion: service.specVersion,
+      });
+    });
+    this.run();
+  }
+
+  removeService(id: string): void {
+    this.store.update((tx) => tx.delete('service', id));
+    this.run();
+  }
+
+  service(id: string): Service {
+    return found(this.store.get('service', id));
+  }
+
+  /** Tasks of a service, oldest first. */
+  tasksOf(serviceId: string): readonly Task[] {
+    return this.store.find('task', 'service', serviceId);
+  }
+
+  /** Tasks of a service that are wanted, by slot. */
+  wantedTasksOf(serviceId: string): readonly Task[] {
+    return this.tasksOf(serviceId)
+      .filter((task) => !isStateFrom(task.desiredState, 'complete'))
+      .sort((a, b) => a.slot - b.slot);
+  }
+
+  /** One line for each task: `slot.incarnation observed/desired`. */
+  describe(serviceId: string): readonly string[] {
+    return this.tasksOf(serviceId).map((task) => {
+      const place = task.slot === 0 ? task.nodeId : task.slot;
+      return `${place}.${task.incarnation} ${task.status.state}/${task.desiredState}`;
+    });
+  }
+
+  /** Puts a task on a node. */
+  place(taskId: string, nodeId: string): void {
+    this.store.update((tx) => {
+      const task = found(tx.get('task', taskId));
+      const status = { ...task.status, state: 'assigned', at: this.kernel.now } as const;
+      tx.update('task', { ...task, nodeId: toId<NodeId>(nodeId), status });
+    });
+    this.run();
+  }
+
+  /** Reports the state of a task, as the dispatcher records it. */
+  report(taskId: string, state: TaskState): void {
+    this.#write(taskId, state);
+    this.run();
+  }
+
+  /** Brings every task as far as its desired state allows; places new ones on the first node. */
+  playAgents(): void {
+    for (const task of this.store.list('task')) {
+      const next = nextState(task);
+      if (next !== task.status.state) this.#write(task.id, next);
+    }
+  }
+
+  #write(taskId: string, state: TaskState): void {
+    const at = this.kernel.now;
+    this.store.update((tx) => {
+      const task = found(tx.get('task', taskId));
+      const nodeId = task.nodeId === '' ? (tx.list('node')[0]?.id ?? '') : task.nodeId;
+      tx.update('task', { ...task, nodeId, status: { ...task.status, state, at, appliedAt: at } });
+    });
+  }
+}
+
+function nextState(task: Task): TaskState {
+  const { state } = task.status;
+  if (isTerminalState(state)) return state;
+  if (isStateFrom(task.desiredState, 'shutdown')) return 'shutdown';
+  if (task.desiredState === 'running') return 'running';
+  return isStateFrom(state, 'ready') ? state : 'ready';
+}
+
+function withoutMeta(node: Node): WithoutMeta<Node> {
+  const { meta: _given, ...rest } = node;
+  return rest;
+}
+
+function found<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the object is not in the store');
+  return value;
+}
