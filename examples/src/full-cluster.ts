@@ -13,7 +13,10 @@ swarm.settle();
 
 const { text, nodes } = swarm.explain('web.5');
 console.log(`web.5: ${text}`);
-for (const { node, verdict } of nodes) console.log(`  ${swarm.nodes.get(node).name}: ${verdict}`);
+for (const verdict of nodes) {
+  const { name } = swarm.nodes.get(verdict.nodeId);
+  console.log(`  ${name}: ${verdict.kind === 'refused' ? verdict.text : 'suitable'}`);
+}
 
 swarm.nodes.join(windowsNodes(['C'], { cpus: 2 })[0]);
 swarm.settle();

@@ -3,8 +3,8 @@
  * C are drained, the service is scaled, and the credential spec follows the replicas. Every line that
  * is printed is read from the swarm.
  */
-import { deployStack, parseStack, type Issue as StackIssue } from '@swarmsim/compose';
-import { createSwarm, windowsNodes, type ImageOptions, type Swarm } from '@swarmsim/core';
+import { deployStack, parseStack, type StackIssue } from '@swarmsim/compose';
+import { createSwarm, windowsNodes, type ImageDescription, type Swarm } from '@swarmsim/core';
 import { invariants, watchInvariants, type InvariantWatch } from '@swarmsim/testing';
 import { followCredentialSpec } from './follow-credential-spec.ts';
 import {
@@ -33,7 +33,7 @@ export interface StoryOptions {
   readonly replicas: { readonly first: number; readonly later: number };
   /** Names of services: the one with the credential spec comes first. */
   readonly services: readonly string[];
-  readonly images: readonly ImageOptions[];
+  readonly images: readonly ImageDescription[];
 }
 
 /** What was printed, and whether every invariant held. */

@@ -79,3 +79,55 @@ export type {
 } from './model/task.ts';
 export { isTerminalState, taskStateRank, taskStates, type TaskState } from './model/task-state.ts';
 export type { Change, Commit } from './store/change.ts';
+export { createSwarm } from './swarm.ts';
+export type { StepView, Swarm } from './client/swarm.ts';
+export type { DeciderOptions, SwarmOptions } from './client/swarm-options.ts';
+export type { ObjectOptions, ObjectsApi } from './client/configs-api.ts';
+export type { ContainersApi } from './client/containers-api.ts';
+export type { FaultsApi } from './client/faults-api.ts';
+export type { Holdings, NodesApi, NodeView } from './client/nodes-api.ts';
+export type { ObjectData } from './client/object-data.ts';
+export type {
+  Apply,
+  NodeEdit,
+  Operation,
+  OperationKind,
+  OperationResults,
+  Operations,
+} from './client/operation.ts';
+export type {
+  Duration,
+  FileReferenceOptions,
+  PortOptions,
+  ResourceOptions,
+  RestartOptions,
+  ServiceOptions,
+  Size,
+  UpdateOptions,
+} from './client/service-options.ts';
+export type { ResolveOptions, ServicesApi } from './client/services-api.ts';
+export type { TaskFilter, TasksApi } from './client/tasks-api.ts';
+export type { SettleOptions, SettleResult, Timeline } from './client/timeline.ts';
+export type { ControlApi } from './control-api/control-api.ts';
+export { ControlApiError } from './control-api/control-api-error.ts';
+export { credentialSpec } from './credential-spec/build-credential-spec.ts';
+export { parseCredentialSpec } from './credential-spec/parse-credential-spec.ts';
+export type { CredentialSpec } from './credential-spec/credential-spec-document.ts';
+export { decideAssignments } from './dispatcher/decide-assignments.ts';
+export type { AssignmentSet, DecideAssignments } from './dispatcher/decide-assignments.ts';
+export type { Behaviour, DurationRange } from './engine/behaviour/behaviour.ts';
+export type { ContainerView } from './engine/container-view.ts';
+export { decideContainerFiles } from './engine/decide-container-files.ts';
+export type { DecideContainerFiles, FilePlacement } from './engine/decide-container-files.ts';
+export type { HostOptions } from './engine/host-description.ts';
+export {
+  linuxNodes,
+  windowsNodes,
+  type NodeBuilderOptions,
+  type NodeOptions,
+} from './engine/hosts.ts';
+export type { Fault } from './faults/faults.ts';
+export type { AssignmentChange, NodeAssignments } from './model/assignment.ts';
+export type { ImageDescription, ImagePlatform, RegistryOptions } from './registry/registry.ts';
+export type { Explanation, NodeVerdict } from './scheduler/explain-task.ts';
+export type { StoreEvent } from './streams/swarm-streams.ts';

@@ -3,7 +3,7 @@
  * `swarm.apply(operation)`, so a run can be written down, replayed, and sent elsewhere.
  */
 import type { NodeOptions } from '../engine/hosts.ts';
-import type { Fault } from '../faults/fault.ts';
+import type { Fault } from '../faults/faults.ts';
 import type { Config, ConfigSpec } from '../model/config.ts';
 import type { Labels } from '../model/meta.ts';
 import type { Network, NetworkSpec } from '../model/network.ts';

@@ -4,7 +4,7 @@
  */
 import type { ControlApi } from '../control-api/control-api.ts';
 import type { NodeOptions } from '../engine/hosts.ts';
-import type { Fault } from '../faults/fault.ts';
+import type { Fault } from '../faults/faults.ts';
 import { SwarmSimError } from '../kernel/errors.ts';
 import type { Node } from '../model/node.ts';
 import type { Service, ServiceSpec } from '../model/service.ts';

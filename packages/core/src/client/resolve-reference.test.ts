@@ -7,7 +7,8 @@ import { resolveReference } from './resolve-reference.ts';
 function createStore(configs: Readonly<Record<string, string>>): Store {
   const store = new Store(new Kernel({ seed: 1 }));
   store.update((tx) => {
-    for (const [id, name] of Object.entries(configs)) tx.create('config', { id: toId(id), spec: { name } });
+    for (const [id, name] of Object.entries(configs))
+      tx.create('config', { id: toId(id), spec: { name } });
   });
   return store;
 }
@@ -22,7 +23,12 @@ describe('resolveReference', () => {
   });
 
   it.each([
-    { name: 'two objects with the prefix', reference: 'ab', code: 'ambiguous', text: 'config ab is ambiguous (2 matches found)' },
+    {
+      name: 'two objects with the prefix',
+      reference: 'ab',
+      code: 'ambiguous',
+      text: 'config ab is ambiguous (2 matches found)',
+    },
     { name: 'nothing', reference: 'nope', code: 'not-found', text: 'config nope not found' },
     { name: 'the empty text', reference: '', code: 'not-found', text: 'config  not found' },
   ])('refuses $name', ({ reference, code, text }) => {

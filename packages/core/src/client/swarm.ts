@@ -1,10 +1,12 @@
 /** The front door, as a type: what `createSwarm` gives. */
 import type { Observable, SchedulerLike } from 'rxjs';
 import type { ControlApi } from '../control-api/control-api.ts';
+import type { NodeAssignments } from '../model/assignment.ts';
 import type { Config } from '../model/config.ts';
+import type { NodeId } from '../model/ids.ts';
 import type { Secret } from '../model/secret.ts';
 import type { TraceRecord } from '../kernel/trace.ts';
-import type { Explanation } from '../scheduler/explain.ts';
+import type { Explanation } from '../scheduler/explain-task.ts';
 import type { Commit } from '../store/change.ts';
 import type { StoreEvent } from '../streams/swarm-streams.ts';
 import type { ObjectsApi } from './configs-api.ts';
@@ -40,6 +42,8 @@ export interface Swarm extends Timeline {
   readonly apply: Apply;
   /** Why a task is where it is, or nowhere: a verdict per node. */
   explain(task: string): Explanation;
+  /** What the dispatcher has assigned to a node's session; undefined for a node without one. */
+  assignments(node: NodeId): NodeAssignments | undefined;
   /** One value per transaction. */
   readonly changes$: Observable<Commit>;
   /** One value per object changed. */

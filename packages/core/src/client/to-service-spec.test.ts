@@ -11,10 +11,15 @@ const configs = new Map([
   ['site', 'c2'],
 ]);
 
+const networks = new Map([
+  ['front', 'n1'],
+  ['n1', 'n1'],
+]);
+
 const lookup: NameLookup = {
   config: (name) => find(configs, name, 'config'),
   secret: (name) => find(new Map([['token', 's1']]), name, 'secret'),
-  network: (name) => find(new Map([['front', 'n1']]), name, 'network'),
+  network: (name) => find(networks, name, 'network'),
   configName: (id) => [...configs].find(([, known]) => known === id)?.[0] ?? id,
 };
 
@@ -133,7 +138,11 @@ describe('toServiceSpec', () => {
       options: { stopGracePeriod: '5 parsecs' },
       text: 'time: unknown unit " parsecs" in duration "5 parsecs"',
     },
-    { name: 'an impossible size', options: { reserve: { memory: 'much' } }, text: "invalid size: 'much'" },
+    {
+      name: 'an impossible size',
+      options: { reserve: { memory: 'much' } },
+      text: "invalid size: 'much'",
+    },
     { name: 'a malformed port', options: { ports: ['80:x'] }, text: 'invalid containerPort: 80:x' },
   ] as const)('refuses $name', ({ options, text }) => {
     const create = (): unknown =>
@@ -161,7 +170,10 @@ describe('editServiceSpec', () => {
       task: {
         ...spec.task,
         runtime: { ...runtime, groups: ['g'], pullOptions: { registryAuth: 'x' } },
-        placement: { ...spec.task.placement, platforms: [{ os: 'windows', architecture: 'amd64' }] },
+        placement: {
+          ...spec.task.placement,
+          platforms: [{ os: 'windows', architecture: 'amd64' }],
+        },
       },
     };
 
@@ -169,7 +181,10 @@ describe('editServiceSpec', () => {
   });
 
   it('keeps the id of a config that is gone from the cluster', () => {
-    const spec = toServiceSpec({ name: 'web', image: 'iis', credentialSpec: 'config://credspec' }, lookup);
+    const spec = toServiceSpec(
+      { name: 'web', image: 'iis', credentialSpec: 'config://credspec' },
+      lookup,
+    );
     const gone: NameLookup = {
       ...lookup,
       config: (name) => find(new Map(), name, 'config'),

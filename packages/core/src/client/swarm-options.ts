@@ -1,0 +1,124 @@
+import type { DecideAssignments } from '../dispatcher/decide-assignments.ts';
+
+import type { DecideContainerFiles } from '../engine/decide-container-files.ts';
+import type { NodeOptions } from '../engine/hosts.ts';
+import { parseDuration } from '../duration/parse-duration.ts';
+import type { ChoiceSource } from '../kernel/choice-source.ts';
+import { SwarmSimError } from '../kernel/errors.ts';
+import type { HostsSettings } from '../hosts.ts';
+import type { LeaderTermOptions } from '../leader-term.ts';
+import type { LinkOptions } from '../link/link.ts';
+import { readBehaviours, type Behaviour } from '../engine/behaviour/behaviour.ts';
+import { createRegistry, type Registry, type RegistryOptions } from '../registry/registry.ts';
+import type { ClusterSettings } from './create-cluster.ts';
+import type { Duration } from './service-options.ts';
+
+/** Deciders to replace by others, so that tests can see a broken swarm caught. */
+export interface DeciderOptions {
+  /** What a node is told when a task of it changed. */
+  readonly decideAssignments?: DecideAssignments;
+  /** Which references of a task become files of its container. */
+  readonly decideContainerFiles?: DecideContainerFiles;
+}
+
+/** Options of `createSwarm`. */
+export interface SwarmOptions {
+  /** Seed of all randomness. Default 1. */
+  readonly seed?: number;
+  /** Nodes that join at the beginning; see `windowsNodes` and `linuxNodes`. */
+  readonly nodes?: readonly NodeOptions[];
+  /** Images that can be pulled, and what the client learns of them. */
+  readonly registry?: RegistryOptions;
+  /** How containers act; the first entry that matches a task counts. */
+  readonly behaviours?: readonly Behaviour[];
+  /** Whether the seed decides between equally good nodes. Default `seeded`. */
+  readonly ties?: 'seeded' | 'stable';
+  /** Order of things due at the same instant. Default `stable`: oldest first. */
+  readonly sameInstantOrder?: 'stable' | 'seeded' | ChoiceSource;
+  /** Keep the records of the trace, not only its hash. Default false. */
+  readonly history?: boolean;
+  /** How often agents report. Default 5 s. */
+  readonly heartbeatPeriod?: Duration;
+  /** Whether healthy heartbeats are worked out where they matter, or sent one by one. Default `lazy`. */
+  readonly heartbeats?: 'lazy' | 'eager';
+  /** Time a message between node and managers takes. Default 0. */
+  readonly latency?: Duration;
+  /** How long an agent waits before it stops a running container. Default 1 s. */
+  readonly stopRetryPause?: Duration;
+  /** Whether agents report only the latest status of a task. Default true. */
+  readonly statusCoalescing?: boolean;
+  /** Dead tasks kept per slot, the live one counted. Default 5; negative keeps all. */
+  readonly taskHistoryLimit?: number;
+  /** Whether the routing mesh exists. Default true. */
+  readonly ingress?: boolean;
+  /** Deciders to replace by others. */
+  readonly deciders?: DeciderOptions;
+}
+
+/** Options, checked and sorted by who needs them. */
+export interface SwarmSettings {
+  readonly seed: number;
+  readonly history: boolean;
+  readonly order: 'stable' | 'seeded' | ChoiceSource;
+  readonly nodes: readonly NodeOptions[];
+  readonly registry: Registry;
+  readonly cluster: ClusterSettings;
+  readonly link: LinkOptions;
+  readonly hosts: HostsSettings;
+  readonly term: LeaderTermOptions;
+}
+
+/** Checks the options of a swarm. @throws SwarmSimError where one makes no sense. */
+export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
+  const { seed = 1, taskHistoryLimit, heartbeatPeriod, deciders = {} } = options;
+  if (!Number.isSafeInteger(seed)) throw invalid(`seed must be a whole number, not ${seed}`);
+  if (taskHistoryLimit !== undefined && !Number.isSafeInteger(taskHistoryLimit)) {
+    throw invalid(`task history limit must be a whole number, not ${taskHistoryLimit}`);
+  }
+  const registry = createRegistry(options.registry);
+  const { heartbeats, statusCoalescing, behaviours = [] } = options;
+  const { decideAssignments, decideContainerFiles } = deciders;
+  return {
+    seed,
+    history: options.history ?? false,
+    order: options.sameInstantOrder ?? 'stable',
+    nodes: options.nodes ?? [],
+    registry,
+    cluster: {
+      ingress: options.ingress ?? true,
+      ...(taskHistoryLimit !== undefined && { taskHistoryLimit }),
+      ...(heartbeatPeriod !== undefined && {
+        heartbeatPeriodMs: readDuration('heartbeat period', heartbeatPeriod, 1),
+      }),
+    },
+    link: {
+      ...(options.latency !== undefined && { latencyMs: readDuration('latency', options.latency) }),
+      ...(heartbeats !== undefined && { heartbeats }),
+    },
+    hosts: {
+      registry,
+      behaviours: readBehaviours(behaviours),
+      agent: {
+        ...(options.stopRetryPause !== undefined && {
+          stopRetryPauseMs: readDuration('stop retry pause', options.stopRetryPause),
+        }),
+        ...(statusCoalescing !== undefined && { statusCoalescing }),
+      },
+      ...(decideContainerFiles !== undefined && { decideContainerFiles }),
+    },
+    term: {
+      scheduler: { ties: options.ties ?? 'seeded' },
+      ...(decideAssignments !== undefined && { dispatcher: { decideAssignments } }),
+    },
+  };
+}
+
+function readDuration(name: string, duration: Duration, min = 0): number {
+  const ms = parseDuration(duration);
+  if (ms < min) throw invalid(`${name} must be at least ${min} ms, not ${duration}`);
+  return ms;
+}
+
+function invalid(message: string): SwarmSimError {
+  return new SwarmSimError('invalid-argument', message);
+}

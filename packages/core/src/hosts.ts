@@ -1,0 +1,87 @@
+/**
+ * The machines of a swarm: for each node a record in the store, an engine, and an agent between the
+ * engine and the link. It makes and ends them; what they do is theirs.
+ */
+import { createAgents, type AgentsOptions } from './agent/agents.ts';
+import type { HostQueries } from './client/nodes-api.ts';
+import type { DecideContainerFiles } from './engine/decide-container-files.ts';
+import type { Behaviour } from './engine/behaviour/behaviour.ts';
+import { createEngine, type ContainerView, type Engine } from './engine/engine.ts';
+import { describeHost } from './engine/host-description.ts';
+import { assertNodeOptions, type NodeOptions } from './engine/hosts.ts';
+import { applyFault, type Fault } from './faults/faults.ts';
+import type { Kernel } from './kernel/kernel.ts';
+import type { Link } from './link/link.ts';
+import { toId, type NodeId } from './model/ids.ts';
+import type { Node } from './model/node.ts';
+import type { Registry } from './registry/registry.ts';
+import type { Store } from './store/store.ts';
+
+/** What all machines share. */
+export interface HostsSettings {
+  readonly registry: Registry;
+  readonly behaviours: readonly Behaviour[];
+  readonly agent: AgentsOptions;
+  readonly decideContainerFiles?: DecideContainerFiles;
+}
+
+/** See the head of this file. */
+export interface Hosts extends HostQueries {
+  /** A machine joins the swarm and registers. */
+  join(options: NodeOptions): Node;
+  /** The agent of a node that was removed gives up. */
+  forget(nodeId: NodeId): void;
+  applyFault(fault: Fault): void;
+  /** What a container sees; undefined where the node has none for that task. */
+  containerOf(nodeId: NodeId, taskId: string): ContainerView | undefined;
+}
+
+/** Makes the machines' registry. */
+export function createHosts(
+  kernel: Kernel,
+  store: Store,
+  link: Link,
+  settings: HostsSettings,
+): Hosts {
+  const { agent, registry, behaviours, decideContainerFiles } = settings;
+  const agents = createAgents(kernel, link, agent);
+  const engines = new Map<NodeId, Engine>();
+
+  return {
+    join(options) {
+      assertNodeOptions(options);
+      const { hostname } = options;
+      const node = createNode(store, toId(kernel.ids.mint('node', hostname)), options);
+      const engine = createEngine(kernel, {
+        nodeId: node.id,
+        hostname,
+        host: describeHost(options.host, hostname),
+        registry,
+        behaviours,
+        ...(decideContainerFiles !== undefined && { decideContainerFiles }),
+      });
+      engines.set(node.id, engine);
+      agents.add(node.id, engine);
+      return node;
+    },
+    forget: (nodeId) => agents.leave(nodeId),
+    applyFault: (fault) => applyFault(fault, { agents, link }),
+    containerOf: (nodeId, taskId) => engines.get(nodeId)?.view(taskId),
+    holdings: (nodeId) => agents.holdings(nodeId),
+    isReachable: (nodeId) => agents.isRunning(nodeId) && link.isWhole(nodeId),
+    nameOf: (_, kind, id) => store.get(kind, id)?.spec.name ?? id,
+  };
+}
+
+/** A node is accepted before it ever registers. SwarmKit: ca/server.go, issueNodeCertificate. */
+function createNode(store: Store, id: NodeId, options: NodeOptions): Node {
+  const { role = 'worker', availability = 'active', labels, host } = options;
+  return store.update((tx) =>
+    tx.create('node', {
+      id,
+      role,
+      spec: { role, availability, ...(labels !== undefined && { labels }) },
+      status: { state: 'unknown', message: '', addr: host.addr ?? '' },
+    }),
+  );
+}

@@ -1,0 +1,140 @@
+/** The front door: makes every part of a swarm and joins them. It decides nothing. */
+import { createContainersApi } from './client/containers-api.ts';
+import { createConfigsApi, createSecretsApi } from './client/configs-api.ts';
+import { createFaultsApi } from './client/faults-api.ts';
+import { guardControlApi, performControlApiCall } from './client/guard-control-api.ts';
+import { createCluster } from './client/create-cluster.ts';
+import { createNameLookup } from './client/name-lookup.ts';
+import { createNodesApi } from './client/nodes-api.ts';
+import type { Apply } from './client/operation.ts';
+import { createPerformers } from './client/perform-operation.ts';
+import { pinImage } from './client/pin-image.ts';
+import { createServicesApi } from './client/services-api.ts';
+import { readSwarmOptions, type SwarmOptions } from './client/swarm-options.ts';
+import type { StepView, Swarm } from './client/swarm.ts';
+import { createTasksApi, resolveTask } from './client/tasks-api.ts';
+import { createTimeline } from './client/timeline.ts';
+import { createControlApi } from './control-api/control-api.ts';
+import { createHosts } from './hosts.ts';
+import { createSeededChoices } from './kernel/choice-source.ts';
+import type { Entry } from './kernel/environment.ts';
+import { SwarmSimError } from './kernel/errors.ts';
+import { Kernel } from './kernel/kernel.ts';
+import { startLeaderTerm } from './leader-term.ts';
+import { createLink } from './link/link.ts';
+import type { Commit } from './store/change.ts';
+import { hashState } from './store/state-hash.ts';
+import { Store } from './store/store.ts';
+import { traceCommits } from './store/trace-commits.ts';
+import { createSwarmStreams } from './streams/swarm-streams.ts';
+import { createVirtualScheduler } from './streams/virtual-scheduler.ts';
+
+/**
+ * Makes a swarm: one leader, and the nodes given. Nothing happens until time is advanced.
+ *
+ * @throws SwarmSimError where an option makes no sense.
+ */
+export function createSwarm(options: SwarmOptions = {}): Swarm {
+  const settings = readSwarmOptions(options);
+  const kernel = new Kernel({ seed: settings.seed, history: settings.history });
+  if (settings.order === 'seeded')
+    kernel.choices = createSeededChoices(kernel.random.fork('order'));
+  else if (settings.order !== 'stable') kernel.choices = settings.order;
+
+  const store = new Store(kernel);
+  traceCommits(store, kernel.trace);
+  const hooks = new Set<(step: StepView) => void>();
+  watchSteps(kernel, store, hooks);
+  const { scheduler: rxScheduler, timers } = createVirtualScheduler(() => kernel.now);
+  const streams = createSwarmStreams(store);
+
+  const controlApi = createControlApi(kernel, store);
+  createCluster(kernel, store, settings.cluster);
+  const link = createLink(kernel, settings.link);
+  const hosts = createHosts(kernel, store, link, settings.hosts);
+  const term = startLeaderTerm(kernel, store, link, settings.term);
+
+  const lookup = createNameLookup(store);
+  const performers = createPerformers({
+    state: store,
+    controlApi,
+    lookup,
+    pinImage: (spec) => pinImage(spec, settings.registry),
+    joinNode: (node) => hosts.join(node),
+    forgetNode: ({ id }) => hosts.forget(id),
+    applyFault: (fault) => hosts.applyFault(fault),
+  });
+  let isDisposed = false;
+
+  function perform<Result>(operation: Entry, run: () => Result): Result {
+    if (isDisposed) throw new SwarmSimError('disposed', `${operation.kind} called after dispose`);
+    if (streams.isDelivering) {
+      throw new SwarmSimError('reentrant-call', `${operation.kind} called inside an observer`);
+    }
+    try {
+      return kernel.perform(operation, run);
+    } finally {
+      streams.flush();
+    }
+  }
+  const apply: Apply = (operation) =>
+    perform(operation, () => performers[operation.kind](operation));
+  const dispose = (): void => {
+    isDisposed = true;
+    streams.complete();
+  };
+
+  for (const node of settings.nodes) apply({ kind: 'node-join', node });
+  return {
+    get now() {
+      return kernel.now;
+    },
+    seed: settings.seed,
+    ...createTimeline({ kernel, store, streams, timers }),
+    configs: createConfigsApi(store, apply),
+    secrets: createSecretsApi(store, apply),
+    services: createServicesApi(store, apply, lookup),
+    nodes: createNodesApi(store, apply, hosts),
+    tasks: createTasksApi(store),
+    containers: createContainersApi(store, hosts),
+    faults: createFaultsApi(store, apply),
+    controlApi: guardControlApi(controlApi, (call) =>
+      perform({ kind: 'control-api', ...call } as Entry, () =>
+        performControlApiCall(controlApi, call),
+      ),
+    ),
+    apply,
+    explain: (task) => term.scheduler.explain(resolveTask(store, task).id),
+    assignments: (node) => term.dispatcher.assignmentsOf(node),
+    changes$: streams.changes$,
+    events$: streams.events$,
+    select: (read) => streams.select(read),
+    rxScheduler,
+    onStep(hook) {
+      hooks.add(hook);
+      return () => void hooks.delete(hook);
+    },
+    trace: kernel.trace,
+    stateHash: () => hashState(store),
+    dispose,
+    [Symbol.dispose]: dispose,
+  };
+}
+
+/** Tells hooks after each step what it committed. */
+function watchSteps(
+  kernel: Kernel,
+  store: Store,
+  hooks: ReadonlySet<(step: StepView) => void>,
+): void {
+  let commits: Commit[] = [];
+  store.onCommit((commit) => {
+    if (hooks.size > 0) commits.push(commit);
+  });
+  kernel.onStep(() => {
+    if (hooks.size === 0) return;
+    const step: StepView = { at: kernel.now, commits };
+    commits = [];
+    for (const hook of hooks) hook(step);
+  });
+}
