@@ -236,8 +236,11 @@ class SteppingRunner implements TaskRunner {
   #setStatus(held: HeldTask, state: TaskState, message: string, err: string): void {
     const { env, statusCoalescing } = this.#context;
     const container = isStateFrom(state, 'starting') ? this.#describeContainer(held) : undefined;
-    const status: TaskStatus = { state, at: env.now, message, err };
-    held.status = container === undefined ? status : { ...status, container };
+    const at = env.now;
+    held.status =
+      container === undefined
+        ? { state, at, message, err }
+        : { state, at, message, err, container };
     held.isUnrecorded = !statusCoalescing;
     this.#changed(held);
   }

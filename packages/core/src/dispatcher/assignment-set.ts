@@ -6,11 +6,11 @@ import {
 } from '../model/assignment.ts';
 import { isStateFrom, isTerminalState } from '../model/task-state.ts';
 import type { Task } from '../model/task.ts';
-import type { AssignedTask, AssignmentSet, TaskChange } from './decide-assignments.ts';
+import type { AssignmentSet, TaskChange } from './decide-assignments.ts';
 
 /** What is assigned to a node, what of it the node was told, and what it is still to be told. */
 export interface NodeSet extends AssignmentSet {
-  readonly tasks: Record<string, AssignedTask>;
+  readonly tasks: Record<string, { task: Task; isUser: boolean }>;
   readonly users: {
     readonly config: Record<string, number>;
     readonly secret: Record<string, number>;
@@ -89,7 +89,8 @@ function countUsers(set: NodeSet, { id, task }: TaskChange): void {
     return;
   }
   if (known.isUser && !isLive) addUser(set, known.task, -1);
-  set.tasks[id] = { task, isUser: known.isUser && isLive };
+  known.isUser &&= isLive;
+  known.task = task;
 }
 
 function addUser(set: NodeSet, task: Task, count: 1 | -1): void {

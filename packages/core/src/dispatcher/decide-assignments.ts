@@ -28,14 +28,15 @@ export function decideAssignments(
     return [{ action: 'remove', item: 'task', id: change.id }, ...release(set, known)];
   }
   if (!isStateFrom(task.status.state, 'assigned')) return none;
-  const told: AssignmentChange = { action: 'update', item: 'task', task };
   const hasEnded = isTerminalState(task.status.state);
-  if (known === undefined) return hasEnded ? [told] : [...acquire(set, task, objects), told];
+  if (known === undefined) {
+    return [...(hasEnded ? none : acquire(set, task, objects)), tell(task)];
+  }
   const released = hasEnded ? release(set, known) : none;
-  // The node reported this itself; up to `assigned` the states are the managers' own.
+  // States past `assigned` come from the node itself, and are no news to it.
   const isNews =
     !isStateAfter(task.status.state, 'assigned') || !isSameAssignment(known.task, task);
-  return isNews ? [told, ...released] : released;
+  return isNews ? [tell(task), ...released] : released;
 }
 
 /** See {@link decideAssignments}. */
@@ -73,6 +74,10 @@ export interface ClusterObjects {
 }
 
 const none: readonly AssignmentChange[] = [];
+
+function tell(task: Task): AssignmentChange {
+  return { action: 'update', item: 'task', task };
+}
 
 /** What a new user brings to the node. Objects that the store does not have are left out quietly. */
 function acquire(

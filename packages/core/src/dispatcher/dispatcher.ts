@@ -8,7 +8,7 @@ import type { Component } from '../component.ts';
 import type { Environment } from '../kernel/environment.ts';
 import { choosePeriod, type Beat, type BeatTiming } from '../link/beats.ts';
 import type { Link } from '../link/link.ts';
-import type { AgentMessage, RefusalCode, TaskReport } from '../link/messages.ts';
+import type { AgentMessage, RefusalCode } from '../link/messages.ts';
 import type { NodeAssignments } from '../model/assignment.ts';
 import { gracePeriodMultiplier, heartbeatEpsilonMs, heartbeatPeriodMs } from '../model/defaults.ts';
 import { toId, type NodeId } from '../model/ids.ts';
@@ -23,7 +23,7 @@ import { decideAssignments, type DecideAssignments } from './decide-assignments.
 import { decideRegistration } from './decide-registration.ts';
 import { decideStatus, type DecideStatus } from './decide-status.ts';
 import { createNodeRegistry, type NodeRegistry, type RegisteredNode } from './node-registry.ts';
-import { createStatusBatch, type StatusBatch } from './status-batch.ts';
+import { createStatusBatch, type ReportCall, type StatusBatch } from './status-batch.ts';
 
 /** Options of {@link createDispatcher}. */
 export interface DispatcherOptions {
@@ -87,7 +87,7 @@ class SessionDispatcher implements Dispatcher {
     });
     this.#batch = createStatusBatch(env, store, {
       decideStatus: options.decideStatus ?? decideStatus,
-      recorded: (confirmed) => this.#finishBatch(confirmed),
+      recorded: (awaited) => this.#finishBatch(awaited),
     });
     this.#registry = createNodeRegistry(env, {
       failed: (nodeId, node) => this.#markDown(nodeId, node),
@@ -159,11 +159,11 @@ class SessionDispatcher implements Dispatcher {
   }
 
   /** Lets those go on who waited for the batch that is now in the store. */
-  #finishBatch(confirmed: ReadonlyMap<NodeId, readonly TaskReport[]>): void {
+  #finishBatch(awaited: readonly ReportCall[]): void {
     const waiting = this.#registrations.value;
     this.#registrations.value = [];
     for (const registration of waiting) this.#openSession(registration);
-    for (const [nodeId, updates] of confirmed) {
+    for (const { nodeId, reports: updates } of awaited) {
       const session = this.#registry.get(nodeId)?.session;
       if (session === undefined || session === '') continue;
       this.#link.toNode(nodeId, { kind: 'status-recorded', session, updates });

@@ -23,12 +23,21 @@ export interface StatusBatch {
 /** What {@link createStatusBatch} needs besides the environment and the store. */
 export interface StatusBatchOptions {
   readonly decideStatus: DecideStatus;
-  /** Called when a batch is in the store, with the reports that somebody waits for. */
-  recorded(confirmed: ReadonlyMap<NodeId, readonly TaskReport[]>): void;
+  /** Called when a batch is in the store, with the calls whose node waits for that. */
+  recorded(awaited: readonly ReportCall[]): void;
+}
+
+/** What one node reported in one call. */
+export interface ReportCall {
+  readonly nodeId: NodeId;
+  readonly reports: readonly TaskReport[];
+  readonly confirm: boolean;
 }
 
 interface BatchState {
-  reports: { readonly nodeId: NodeId; readonly report: TaskReport; readonly confirm: boolean }[];
+  calls: ReportCall[];
+  /** Reports in those calls. */
+  reportCount: number;
   nodes: NodeUpdate[];
   /** A batch is due every 100 ms from here. */
   anchorAt: number;
@@ -48,7 +57,8 @@ export function createStatusBatch(
   options: StatusBatchOptions,
 ): StatusBatch {
   const cell = env.cell<BatchState>('dispatcher:updates', {
-    reports: [],
+    calls: [],
+    reportCount: 0,
     nodes: [],
     anchorAt: env.now,
     timer: 0,
@@ -56,7 +66,7 @@ export function createStatusBatch(
 
   function awaitBatch(): void {
     const state = cell.value;
-    const count = Math.max(state.reports.length, state.nodes.length);
+    const count = Math.max(state.reportCount, state.nodes.length);
     if (count >= statusBatchLimit) {
       if (state.timer !== 0) env.cancel(state.timer);
       // The wait for the next batch begins anew after one that was full.
@@ -70,37 +80,38 @@ export function createStatusBatch(
   }
 
   env.register<CommitEntry>('dispatcher:record-updates', () => {
-    const { reports, nodes } = cell.value;
-    cell.value = { ...cell.value, reports: [], nodes: [], timer: 0 };
-    const latest = new Map<string, TaskReport>();
-    const confirmed = new Map<NodeId, TaskReport[]>();
-    for (const { nodeId, report, confirm } of reports) {
-      latest.set(report.taskId, report);
-      if (!confirm) continue;
-      const list = confirmed.get(nodeId);
-      if (list === undefined) confirmed.set(nodeId, [report]);
-      else list.push(report);
-    }
+    const { calls, nodes } = cell.value;
+    cell.value = { ...cell.value, calls: [], reportCount: 0, nodes: [], timer: 0 };
     const record = (tx: Tx, report: TaskReport): void => {
       const task = tx.get('task', report.taskId);
       const status = task && options.decideStatus(task.status, report.status, env.now);
       if (task !== undefined && status !== undefined) tx.update('task', { ...task, status });
     };
-    store.batch(latest.values(), record);
+    store.batch(latestReports(calls), record);
     store.batch(mergeNodeUpdates(nodes), recordNode);
-    options.recorded(confirmed);
+    options.recorded(calls.filter(({ confirm }) => confirm));
   });
 
   return {
     addReports(nodeId, reports, confirm) {
-      for (const report of reports) cell.value.reports.push({ nodeId, report, confirm });
-      if (reports.length > 0) awaitBatch();
+      cell.value.calls.push({ nodeId, reports, confirm });
+      cell.value.reportCount += reports.length;
+      awaitBatch();
     },
     addNode(update) {
       cell.value.nodes.push(update);
       awaitBatch();
     },
   };
+}
+
+/** The latest report of each task, in the order in which they were first reported. */
+function latestReports(calls: readonly ReportCall[]): Iterable<TaskReport> {
+  const latest = new Map<string, TaskReport>();
+  for (const { reports } of calls) {
+    for (const report of reports) latest.set(report.taskId, report);
+  }
+  return latest.values();
 }
 
 /** The latest state of each node, with the latest description that came in this batch. */

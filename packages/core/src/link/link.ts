@@ -4,11 +4,22 @@
  * does, until the path is repaired or the agent gives the connection up. The link tells both ends,
  * in entries of their own, when a path breaks or heals; it never looks into the store.
  */
-import type { Cell, Entry, Environment } from '../kernel/environment.ts';
+import type { Cell, Environment } from '../kernel/environment.ts';
 import { heartbeatEpsilonMs, heartbeatPeriodMs } from '../model/defaults.ts';
 import type { NodeId } from '../model/ids.ts';
 import { beatAt, lastBeatBefore, type Beat, type BeatTiming } from './beats.ts';
 import type { AgentMessage, DispatcherMessage } from './messages.ts';
+import {
+  createWire,
+  isCut,
+  type DownEntry,
+  type DrainEntry,
+  type HearingEntry,
+  type LinkState,
+  type PathEntry,
+  type UpEntry,
+  type Wire,
+} from './wire.ts';
 
 /** Options of {@link createLink}. */
 export interface LinkOptions {
@@ -64,51 +75,6 @@ export interface Link {
   repair(nodeId: NodeId): void;
 }
 
-/** One node's connection, as plain data. */
-interface Wire {
-  connection: number;
-  cutUp: boolean;
-  cutDown: boolean;
-  heldUp: AgentMessage[];
-  heldDown: DispatcherMessage[];
-  /** Session that the agent keeps alive; the empty text for none. */
-  beating: string;
-  /** Session whose beats reach the dispatcher; the empty text for none. */
-  heard: string;
-  /** A beat of the session that is kept alive; the first one may not have come yet. */
-  beat: Beat | null;
-}
-
-interface LinkState {
-  timing: BeatTiming;
-  wires: Record<string, Wire>;
-}
-
-interface UpEntry extends Entry {
-  readonly kind: 'link:to-managers';
-  readonly node: NodeId;
-  readonly connection: number;
-  readonly message: AgentMessage;
-}
-
-interface DownEntry extends Entry {
-  readonly kind: 'link:to-node';
-  readonly node: NodeId;
-  readonly connection: number;
-  readonly message: DispatcherMessage;
-}
-
-interface HearingEntry extends Entry {
-  readonly kind: 'link:silent' | 'link:heard';
-  readonly node: NodeId;
-  readonly beat: Beat;
-}
-
-interface PathEntry extends Entry {
-  readonly kind: 'link:path';
-  readonly node: NodeId;
-}
-
 /** Makes the network of a swarm. It lives in the simulation's own environment, not in a term. */
 export function createLink(env: Environment, options: LinkOptions = {}): Link {
   return new SimulatedLink(env, options);
@@ -132,6 +98,7 @@ class SimulatedLink implements Link {
     });
     env.register<UpEntry>('link:to-managers', (entry) => this.#deliverUp(entry));
     env.register<DownEntry>('link:to-node', (entry) => this.#deliverDown(entry));
+    env.register<DrainEntry>('link:drain', (entry) => this.#deliverHeld(entry));
     env.register<HearingEntry>('link:silent', ({ node, beat }) =>
       this.#dispatcher?.silent(node, beat),
     );
@@ -161,23 +128,13 @@ class SimulatedLink implements Link {
   }
 
   toManagers(nodeId: NodeId, message: AgentMessage): void {
-    const wire = this.#wire(nodeId);
-    if (wire.cutUp) {
-      wire.heldUp.push(message);
-      return;
-    }
-    const { connection } = wire;
+    const { connection } = this.#wire(nodeId);
     const entry: UpEntry = { kind: 'link:to-managers', node: nodeId, connection, message };
     this.#env.schedule({ at: this.#env.now + this.#latencyMs, lane: `up/${nodeId}`, entry });
   }
 
   toNode(nodeId: NodeId, message: DispatcherMessage): void {
-    const wire = this.#wire(nodeId);
-    if (wire.cutDown) {
-      wire.heldDown.push(message);
-      return;
-    }
-    const { connection } = wire;
+    const { connection } = this.#wire(nodeId);
     const entry: DownEntry = { kind: 'link:to-node', node: nodeId, connection, message };
     this.#env.schedule({ at: this.#env.now + this.#latencyMs, lane: `down/${nodeId}`, entry });
   }
@@ -245,10 +202,10 @@ class SimulatedLink implements Link {
     if (beat !== null && beat.nextAt <= now) {
       wire.beat = beatAt(random, this.#state.value.timing, beat.session, now);
     }
-    for (const message of wire.heldUp.splice(0)) this.toManagers(nodeId, message);
-    for (const message of wire.heldDown.splice(0)) this.toNode(nodeId, message);
     this.#listen(nodeId, wire);
     this.#tellAgent(nodeId);
+    if (wire.heldUp.length > 0) this.#drain(nodeId, 'up');
+    if (wire.heldDown.length > 0) this.#drain(nodeId, 'down');
   }
 
   /** Compares what the dispatcher hears with what it heard, and has it told of a difference. */
@@ -285,33 +242,49 @@ class SimulatedLink implements Link {
     this.#env.schedule({ at: this.#env.now, lane: `down/${node}`, entry });
   }
 
+  /** What comes to a break waits there in order, and what comes after it waits behind. */
   #deliverUp({ node, connection, message }: UpEntry): void {
     const wire = this.#wire(node);
     if (wire.connection !== connection) return;
-    if (wire.cutUp) wire.heldUp.push(message);
-    else if (this.#dispatcher !== undefined) this.#dispatcher.receive(node, message);
-    else this.toNode(node, { ...stopped, session: message.session });
+    if (wire.cutUp || wire.heldUp.length > 0) wire.heldUp.push(message);
+    else this.#handUp(node, message);
   }
 
   #deliverDown({ node, connection, message }: DownEntry): void {
     const wire = this.#wire(node);
     if (wire.connection !== connection) return;
-    if (wire.cutDown) wire.heldDown.push(message);
+    if (wire.cutDown || wire.heldDown.length > 0) wire.heldDown.push(message);
     else this.#agents.get(node)?.receive(message);
+  }
+
+  #drain(node: NodeId, way: 'up' | 'down'): void {
+    const entry: DrainEntry = { kind: 'link:drain', node, way };
+    this.#env.schedule({ at: this.#env.now, lane: `${way}/${node}`, entry });
+  }
+
+  /** Lets one message through that waited at the break, and then the next. */
+  #deliverHeld({ node, way }: DrainEntry): void {
+    const wire = this.#wire(node);
+    if (way === 'up' ? wire.cutUp : wire.cutDown) return;
+    const held = way === 'up' ? wire.heldUp : wire.heldDown;
+    if (held.length > 1) this.#drain(node, way);
+    if (way === 'up') {
+      const message = wire.heldUp.shift();
+      if (message !== undefined) this.#handUp(node, message);
+    } else {
+      const message = wire.heldDown.shift();
+      if (message !== undefined) this.#agents.get(node)?.receive(message);
+    }
+  }
+
+  #handUp(node: NodeId, message: AgentMessage): void {
+    if (this.#dispatcher !== undefined) this.#dispatcher.receive(node, message);
+    else this.toNode(node, { ...stopped, session: message.session });
   }
 
   #wire(nodeId: NodeId): Wire {
     const { wires } = this.#state.value;
-    return (wires[nodeId] ??= {
-      connection: 0,
-      cutUp: false,
-      cutDown: false,
-      heldUp: [],
-      heldDown: [],
-      beating: '',
-      heard: '',
-      beat: null,
-    });
+    return (wires[nodeId] ??= createWire());
   }
 }
 
@@ -321,7 +294,3 @@ const stopped = {
   code: 'aborted',
   message: 'dispatcher is stopped',
 } as const;
-
-function isCut(wire: Wire): boolean {
-  return wire.cutUp || wire.cutDown;
-}

@@ -39,13 +39,32 @@ export function secretsOf(task: Task): readonly SecretId[] {
 
 /** Whether two states of a task ask the same of its node. SwarmKit: equality.TasksEqualStable. */
 export function isSameAssignment(a: Task, b: Task): boolean {
-  for (const key of Object.keys({ ...a, ...b }) as (keyof Task)[]) {
-    if (key !== 'status' && key !== 'meta' && !isSameValue(a[key], b[key])) return false;
+  for (const key of assignmentKeys) {
+    // Writers copy only what they change, so that identity answers nearly always.
+    if (a[key] !== b[key] && !isSameValue(a[key], b[key])) return false;
   }
   return true;
 }
 
-/** Writers copy only what they change, so that nearly every comparison ends at the first line. */
+/** Every field of a task but its status and its meta data, the likeliest to change first. */
+const assignmentFields: Readonly<Record<Exclude<keyof Task, 'status' | 'meta'>, true>> = {
+  desiredState: true,
+  spec: true,
+  specVersion: true,
+  id: true,
+  serviceId: true,
+  serviceName: true,
+  slot: true,
+  nodeId: true,
+  incarnation: true,
+  networks: true,
+  endpoint: true,
+  assignedGenericResources: true,
+  jobIteration: true,
+};
+
+const assignmentKeys = Object.keys(assignmentFields) as readonly (keyof Task)[];
+
 function isSameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
