@@ -1,4 +1,4 @@
-import { createSwarm } from '@swarmsim/core';
+import { createSwarm, linuxNodes } from '@swarmsim/core';
 
 /**
  * A run with something of everything: placement, a credential spec, an update, a crash, a drain.
@@ -7,7 +7,7 @@ import { createSwarm } from '@swarmsim/core';
  * @returns the trace hash, then where every task ended.
  */
 export function runScenario(seed: number): string {
-  const swarm = createSwarm({ seed, nodes: ['A', 'B', 'C', 'D', 'E'].map((name) => ({ name })) });
+  const swarm = createSwarm({ seed, nodes: linuxNodes(['A', 'B', 'C', 'D', 'E']) });
   swarm.configs.create({ name: 'page', data: 'hello' });
   swarm.services.create({ name: 'web', image: 'nginx', replicas: 6, configs: ['page'] });
   swarm.services.create({ name: 'log', image: 'fluentd', mode: 'global' });
@@ -19,9 +19,7 @@ export function runScenario(seed: number): string {
     spec.image = 'nginx:1.27';
   });
   swarm.advance('20s');
-  swarm.nodes.update('B', (spec) => {
-    spec.availability = 'drain';
-  });
+  swarm.nodes.update('B', { availability: 'drain' });
   swarm.settle();
 
   const tasks = swarm.tasks.list().map((task) => `${task.id} ${task.nodeId} ${task.status.state}`);
