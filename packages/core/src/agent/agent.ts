@@ -1,3 +1,8 @@
+/**
+ * A node's side of its session. It hears assignments over the link, keeps the tasks, configs and
+ * secrets that it was given, drives each task through its states by the executor, and reports what
+ * it observes. It never reads the store, and knows of other nodes nothing. SwarmKit: agent.
+ */
 import type { DispatcherMessage } from '../link/messages.ts';
 import type { AssignmentChange, NodeAssignments } from '../model/assignment.ts';
 import type { TaskStatus } from '../model/task.ts';
