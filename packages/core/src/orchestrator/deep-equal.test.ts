@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { deepEqual } from './deep-equal.ts';
 
+interface Pair {
+  readonly name: string;
+  readonly a: unknown;
+  readonly b: unknown;
+}
+
 describe('deepEqual', () => {
-  it.each([
+  it.each<Pair>([
     { name: 'the same values in another order of keys', a: { x: 1, y: [2] }, b: { y: [2], x: 1 } },
     { name: 'an absent and an empty list', a: {}, b: { command: [] } },
     { name: 'an absent and an empty text', a: { dir: '' }, b: {} },
@@ -13,7 +19,7 @@ describe('deepEqual', () => {
     expect(deepEqual(a, b)).toBe(true);
   });
 
-  it.each([
+  it.each<Pair>([
     { name: 'lists of another order', a: [1, 2], b: [2, 1] },
     { name: 'an absent and a zero duration', a: {}, b: { delayMs: 0 } },
     { name: 'an absent and an empty message', a: {}, b: { restart: {} } },
