@@ -18,7 +18,7 @@ for (const verdict of nodes) {
   console.log(`  ${name}: ${verdict.kind === 'refused' ? verdict.text : 'suitable'}`);
 }
 
-swarm.nodes.join(windowsNodes(['C'], { cpus: 2 })[0]);
+for (const node of windowsNodes(['C'], { cpus: 2 })) swarm.nodes.join(node);
 swarm.settle();
 const task = swarm.tasks.get('web.5');
 console.log(`web.5: ${task.status.state} on ${swarm.nodes.get(task.nodeId).name}`);

@@ -31,4 +31,9 @@ for (const { spec } of swarm.services.list()) {
   const running = swarm.tasks.list({ service: spec.name, state: 'running' });
   console.log(`${spec.name}: ${running.length} running`);
 }
-console.log(`configs: ${swarm.configs.list().map(({ spec }) => spec.name).join(', ')}`);
+console.log(
+  `configs: ${swarm.configs
+    .list()
+    .map(({ spec }) => spec.name)
+    .join(', ')}`,
+);

@@ -47,7 +47,11 @@ export function describeMoves(moves: readonly Move[]): readonly string[] {
     const subject = move.kind === 'lost' ? [move.node] : move.tasks;
     return [seconds(move.at), move.node, move.config, `${reasons[move.kind]} ${list(subject)}`];
   });
-  return ['', 'How the credential spec moved', ...indent(table(['AT', 'NODE', 'CONFIG', ''], rows))];
+  return [
+    '',
+    'How the credential spec moved',
+    ...indent(table(['AT', 'NODE', 'CONFIG', ''], rows)),
+  ];
 }
 
 /** What became of each invariant. */
@@ -73,10 +77,9 @@ function describeContainer(swarm: Swarm, task: Task): readonly string[] {
 function describeCredentialSpec(swarm: Swarm, container: ContainerView): string {
   const { credentialSpec } = container;
   if (credentialSpec === undefined) return 'none';
-  const source = swarm.configs.list().reduce(
-    (text, { id, spec }) => text.replace(id, spec.name),
-    credentialSpec.source,
-  );
+  const source = swarm.configs
+    .list()
+    .reduce((text, { id, spec }) => text.replace(id, spec.name), credentialSpec.source);
   return `${source}, ${credentialSpec.text.length} characters, applied by the engine`;
 }
 

@@ -34,6 +34,8 @@ export interface Hosts extends HostQueries {
   applyFault(fault: Fault): void;
   /** What a container sees; undefined where the node has none for that task. */
   containerOf(nodeId: NodeId, taskId: string): ContainerView | undefined;
+  /** Ids of those configs and secrets on a node that a task of it is allowed to read. */
+  readable(nodeId: NodeId, taskId: string): readonly string[];
 }
 
 /** Makes the machines' registry. */
@@ -67,6 +69,7 @@ export function createHosts(
     forget: (nodeId) => agents.leave(nodeId),
     applyFault: (fault) => applyFault(fault, { agents, link }),
     containerOf: (nodeId, taskId) => engines.get(nodeId)?.view(taskId),
+    readable: (nodeId, taskId) => agents.readable(nodeId, taskId),
     holdings: (nodeId) => agents.holdings(nodeId),
     isReachable: (nodeId) => agents.isRunning(nodeId) && link.isWhole(nodeId),
     nameOf: (_, kind, id) => store.get(kind, id)?.spec.name ?? id,

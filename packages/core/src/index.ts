@@ -113,6 +113,7 @@ export { ControlApiError } from './control-api/control-api-error.ts';
 export { credentialSpec } from './credential-spec/build-credential-spec.ts';
 export { parseCredentialSpec } from './credential-spec/parse-credential-spec.ts';
 export type { CredentialSpec } from './credential-spec/credential-spec-document.ts';
+export type { RestrictDependencies } from './agent/dependencies.ts';
 export { decideAssignments } from './dispatcher/decide-assignments.ts';
 export type { AssignmentSet, DecideAssignments } from './dispatcher/decide-assignments.ts';
 export type { Behaviour, DurationRange } from './engine/behaviour/behaviour.ts';

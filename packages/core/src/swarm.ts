@@ -106,6 +106,7 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
     apply,
     explain: (task) => term.scheduler.explain(resolveTask(store, task).id),
     assignments: (node) => term.dispatcher.assignmentsOf(node),
+    assignedTask: (node, taskId) => term.dispatcher.assignedTask(node, taskId),
     changes$: streams.changes$,
     events$: streams.events$,
     select: (read) => streams.select(read),

@@ -1,1 +1,17 @@
-export {};
+/** Arbitraries, invariants and known-bad deciders for tests of a simulated Docker Swarm. */
+export {
+  scenarios,
+  scenarioSteps,
+  type Scenario,
+  type ScenarioConstraints,
+  type ScenarioStep,
+} from './arbitraries/scenario.ts';
+export type { Invariant, Step, Verdict } from './invariants/invariant.ts';
+export { invariants } from './invariants/invariants.ts';
+export {
+  watchInvariants,
+  type InvariantWatch,
+  type WatchOptions,
+} from './invariants/watch-invariants.ts';
+export { brokenDeciders } from './mutants/broken-deciders.ts';
+export { runScenario, type RunOptions, type ScenarioRun } from './run-scenario.ts';

@@ -72,15 +72,20 @@ function applyStep(swarm: Swarm, step: ScenarioStep): void {
     case 'create-service':
       return createService(swarm, step);
     case 'scale':
-      return withPick(serviceNames(swarm), step.service, (service) =>
-        void swarm.services.scale(service, step.replicas),
+      return withPick(
+        serviceNames(swarm),
+        step.service,
+        (service) => void swarm.services.scale(service, step.replicas),
       );
     case 'rotate':
       return withPick(serviceNames(swarm), step.service, (service) =>
-        withPick(configNames(swarm), step.config, (config) =>
-          void swarm.services.update(service, (draft) => {
-            draft.credentialSpec = `config://${config}`;
-          }),
+        withPick(
+          configNames(swarm),
+          step.config,
+          (config) =>
+            void swarm.services.update(service, (draft) => {
+              draft.credentialSpec = `config://${config}`;
+            }),
         ),
       );
     case 'remove-service':
@@ -88,8 +93,10 @@ function applyStep(swarm: Swarm, step: ScenarioStep): void {
     case 'remove-config':
       return withPick(configNames(swarm), step.config, (name) => swarm.configs.remove(name));
     case 'availability':
-      return withPick(nodeIds(swarm), step.node, (node) =>
-        void swarm.nodes.update(node, { availability: step.availability }),
+      return withPick(
+        nodeIds(swarm),
+        step.node,
+        (node) => void swarm.nodes.update(node, { availability: step.availability }),
       );
     case 'crash':
     case 'restart':
@@ -97,7 +104,7 @@ function applyStep(swarm: Swarm, step: ScenarioStep): void {
     case 'repair':
       return withPick(nodeIds(swarm), step.node, (node) => swarm.faults[step.kind](node));
     case 'join':
-      return void swarm.nodes.join(windowsNodes([`joined-${swarm.nodes.list().length}-${swarm.now}`])[0]);
+      return joinNode(swarm);
     case 'remove-node':
       return withPick(nodeIds(swarm), step.node, (node) =>
         swarm.nodes.remove(node, { force: step.force }),
@@ -105,6 +112,11 @@ function applyStep(swarm: Swarm, step: ScenarioStep): void {
     case 'advance':
       return swarm.advance(step.ms);
   }
+}
+
+function joinNode(swarm: Swarm): void {
+  const name = `joined-${swarm.nodes.list().length}-${swarm.now}`;
+  for (const node of windowsNodes([name])) swarm.nodes.join(node);
 }
 
 type CreateService = Extract<ScenarioStep, { kind: 'create-service' }>;

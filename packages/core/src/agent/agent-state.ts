@@ -4,6 +4,7 @@ import type { Config } from '../model/config.ts';
 import type { NodeId } from '../model/ids.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Task, TaskStatus } from '../model/task.ts';
+import type { RestrictDependencies } from './dependencies.ts';
 import type { DecideNextStep } from './decide-next-step.ts';
 import type { Executor } from './executor.ts';
 
@@ -77,6 +78,7 @@ export interface AgentContext {
   readonly stopRetryPauseMs: number;
   readonly statusCoalescing: boolean;
   readonly decideNextStep: DecideNextStep;
+  readonly restrictDependencies: RestrictDependencies;
 }
 
 /** An agent that knows nothing and does not run. */

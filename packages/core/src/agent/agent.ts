@@ -7,6 +7,7 @@ import type { DispatcherMessage } from '../link/messages.ts';
 import type { AssignmentChange, NodeAssignments } from '../model/assignment.ts';
 import type { TaskStatus } from '../model/task.ts';
 import { emptyRecord, type AgentContext, type HeldTask } from './agent-state.ts';
+import { readableIds } from './dependencies.ts';
 import { createSession, type Session, type SessionTimer } from './session.ts';
 import { createTaskRunner, type TaskRunner, type TaskTimer } from './task-runner.ts';
 
@@ -26,6 +27,8 @@ export interface Agent {
   handleTaskTimer(timer: TaskTimer): void;
   report(): void;
   holdings(): NodeAssignments;
+  /** Ids of those configs and secrets in its memory that a task is allowed to read. */
+  readable(taskId: string): readonly string[];
   statusOf(taskId: string): TaskStatus | undefined;
   isRunning(): boolean;
 }
@@ -117,6 +120,16 @@ class NodeAgent implements Agent {
       configs: Object.keys(configs),
       secrets: Object.keys(secrets),
     };
+  }
+
+  readable(taskId: string): readonly string[] {
+    const { state, restrictDependencies } = this.#context;
+    const held = state.value.tasks[taskId];
+    if (held === undefined || !state.value.isRunning) return [];
+    return readableIds(
+      state.value,
+      restrictDependencies(() => state.value, held.task),
+    );
   }
 
   statusOf(taskId: string): TaskStatus | undefined {

@@ -13,6 +13,7 @@ import type { TaskStatus } from '../model/task.ts';
 import { createAgentState } from './agent-state.ts';
 import { createAgent, type Agent, type ReportEntry } from './agent.ts';
 import { decideNextStep, type DecideNextStep } from './decide-next-step.ts';
+import { restrictDependencies, type RestrictDependencies } from './dependencies.ts';
 import type { Executor } from './executor.ts';
 import type { SessionTimer } from './session.ts';
 import type { TaskTimer } from './task-runner.ts';
@@ -28,6 +29,8 @@ export interface AgentsOptions {
   readonly statusCoalescing?: boolean;
   /** @defaultValue {@link decideNextStep} */
   readonly decideNextStep?: DecideNextStep;
+  /** @defaultValue {@link restrictDependencies} */
+  readonly restrictDependencies?: RestrictDependencies;
 }
 
 /** See the head of this file. */
@@ -49,6 +52,8 @@ export interface Agents {
   exitContainer(nodeId: NodeId, taskId: string, exitCode: number): boolean;
   /** What a node holds now: nothing while its agent is down. */
   holdings(nodeId: NodeId): NodeAssignments;
+  /** Ids of those configs and secrets on a node that a task of it is allowed to read. */
+  readable(nodeId: NodeId, taskId: string): readonly string[];
   /** The state of a task as its node knows it; undefined where the node has no such task. */
   statusOf(nodeId: NodeId, taskId: string): TaskStatus | undefined;
   isRunning(nodeId: NodeId): boolean;
@@ -86,6 +91,7 @@ export function createAgents(env: Environment, link: Link, options: AgentsOption
         stopRetryPauseMs: options.stopRetryPauseMs ?? stopRetryPauseMs,
         statusCoalescing: options.statusCoalescing ?? true,
         decideNextStep: options.decideNextStep ?? decideNextStep,
+        restrictDependencies: options.restrictDependencies ?? restrictDependencies,
       });
       agents.set(nodeId, agent);
       agent.start();
@@ -99,6 +105,7 @@ export function createAgents(env: Environment, link: Link, options: AgentsOption
     renew: (nodeId) => agentOf(nodeId).renew(),
     exitContainer: (nodeId, taskId, exitCode) => agentOf(nodeId).exitContainer(taskId, exitCode),
     holdings: (nodeId) => agents.get(nodeId)?.holdings() ?? { tasks: [], configs: [], secrets: [] },
+    readable: (nodeId, taskId) => agents.get(nodeId)?.readable(taskId) ?? [],
     statusOf: (nodeId, taskId) => agents.get(nodeId)?.statusOf(taskId),
     isRunning: (nodeId) => agents.get(nodeId)?.isRunning() ?? false,
     nodeIds: () => [...agents.keys()],

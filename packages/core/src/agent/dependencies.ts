@@ -34,3 +34,23 @@ export function restrictDependencies(held: () => DependencyStore, task: Task): D
     },
   };
 }
+
+/** See {@link restrictDependencies}. */
+export type RestrictDependencies = typeof restrictDependencies;
+
+/** Ids of what a node holds that a task can read. */
+export function readableIds(held: DependencyStore, dependencies: Dependencies): readonly string[] {
+  return [
+    ...Object.keys(held.configs).filter((id) => isReadable(() => dependencies.config(id))),
+    ...Object.keys(held.secrets).filter((id) => isReadable(() => dependencies.secret(id))),
+  ];
+}
+
+function isReadable(read: () => unknown): boolean {
+  try {
+    read();
+    return true;
+  } catch {
+    return false;
+  }
+}

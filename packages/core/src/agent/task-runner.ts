@@ -6,7 +6,6 @@ import { isStateFrom, taskStateRank, type TaskState } from '../model/task-state.
 import type { Task, TaskStatus } from '../model/task.ts';
 import type { AgentContext, HeldTask, WorkUnderWay } from './agent-state.ts';
 import { decideFailure, type NextStep } from './decide-next-step.ts';
-import { restrictDependencies } from './dependencies.ts';
 
 /** Runs the tasks of one node, each one step at a time. */
 export interface TaskRunner {
@@ -177,7 +176,7 @@ class SteppingRunner implements TaskRunner {
   #beginWork(held: HeldTask, kind: WorkUnderWay['kind']): WorkUnderWay {
     const { env, executor, state } = this.#context;
     const { task } = held;
-    const dependencies = restrictDependencies(() => state.value, task);
+    const dependencies = this.#context.restrictDependencies(() => state.value, task);
     if (kind === 'start') {
       const { durationMs, error = '', exit = null } = executor.start(task, dependencies);
       return { kind, endsAt: env.now + durationMs, error, exit };

@@ -12,13 +12,16 @@ export interface ContainersApi {
    * @throws SwarmSimError `not-found` where the task has no container.
    */
   of(task: string): ContainerView;
-  /** The same, or undefined. */
+  /** The same by the task's id, or undefined. */
   find(taskId: string): ContainerView | undefined;
+  /** Ids of those configs and secrets on its node that a task is allowed to read. */
+  readable(taskId: string): readonly string[];
 }
 
 /** What finds the container of a task on its node. */
 interface ContainerSource {
   containerOf(nodeId: NodeId, taskId: string): ContainerView | undefined;
+  readable(nodeId: NodeId, taskId: string): readonly string[];
 }
 
 /** Makes `swarm.containers`. */
@@ -31,6 +34,10 @@ export function createContainersApi(state: ReadTx, hosts: ContainerSource): Cont
   }
   return {
     find,
+    readable(taskId) {
+      const nodeId = state.get('task', taskId)?.nodeId ?? '';
+      return nodeId === '' ? [] : hosts.readable(nodeId, taskId);
+    },
     of(reference) {
       const task = resolveTask(state, reference);
       const container = find(task.id);

@@ -10,6 +10,8 @@ export interface Holdings {
   readonly tasks: readonly string[];
   readonly configs: readonly string[];
   readonly secrets: readonly string[];
+  /** Ids of those configs and secrets. */
+  readonly ids: readonly string[];
 }
 
 /** A node as a user sees it. */
@@ -76,6 +78,7 @@ function toView(node: Node, hosts: HostQueries): NodeView {
       tasks,
       configs: configs.map((id) => hosts.nameOf(node.id, 'config', id)),
       secrets: secrets.map((id) => hosts.nameOf(node.id, 'secret', id)),
+      ids: [...configs, ...secrets],
     };
   }
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Kernel } from '../kernel/kernel.ts';
-import { toId } from '../model/ids.ts';
+import { toId, type ConfigId } from '../model/ids.ts';
 import { Store } from '../store/store.ts';
 import { resolveReference } from './resolve-reference.ts';
 
@@ -8,7 +8,7 @@ function createStore(configs: Readonly<Record<string, string>>): Store {
   const store = new Store(new Kernel({ seed: 1 }));
   store.update((tx) => {
     for (const [id, name] of Object.entries(configs))
-      tx.create('config', { id: toId(id), spec: { name } });
+      tx.create('config', { id: toId<ConfigId>(id), spec: { name } });
   });
   return store;
 }

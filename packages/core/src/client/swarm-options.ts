@@ -1,3 +1,4 @@
+import type { RestrictDependencies } from '../agent/dependencies.ts';
 import type { DecideAssignments } from '../dispatcher/decide-assignments.ts';
 
 import type { DecideContainerFiles } from '../engine/decide-container-files.ts';
@@ -17,6 +18,8 @@ import type { Duration } from './service-options.ts';
 export interface DeciderOptions {
   /** What a node is told when a task of it changed. */
   readonly decideAssignments?: DecideAssignments;
+  /** What of a node's configs and secrets a task may read. */
+  readonly restrictDependencies?: RestrictDependencies;
   /** Which references of a task become files of its container. */
   readonly decideContainerFiles?: DecideContainerFiles;
 }
@@ -77,7 +80,7 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
   }
   const registry = createRegistry(options.registry);
   const { heartbeats, statusCoalescing, behaviours = [] } = options;
-  const { decideAssignments, decideContainerFiles } = deciders;
+  const { decideAssignments, decideContainerFiles, restrictDependencies } = deciders;
   return {
     seed,
     history: options.history ?? false,
@@ -103,6 +106,7 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
           stopRetryPauseMs: readDuration('stop retry pause', options.stopRetryPause),
         }),
         ...(statusCoalescing !== undefined && { statusCoalescing }),
+        ...(restrictDependencies !== undefined && { restrictDependencies }),
       },
       ...(decideContainerFiles !== undefined && { decideContainerFiles }),
     },

@@ -5,6 +5,7 @@ import type { NodeAssignments } from '../model/assignment.ts';
 import type { Config } from '../model/config.ts';
 import type { NodeId } from '../model/ids.ts';
 import type { Secret } from '../model/secret.ts';
+import type { Task } from '../model/task.ts';
 import type { TraceRecord } from '../kernel/trace.ts';
 import type { Explanation } from '../scheduler/explain-task.ts';
 import type { Commit } from '../store/change.ts';
@@ -44,6 +45,8 @@ export interface Swarm extends Timeline {
   explain(task: string): Explanation;
   /** What the dispatcher has assigned to a node's session; undefined for a node without one. */
   assignments(node: NodeId): NodeAssignments | undefined;
+  /** A task as that session saw it last. */
+  assignedTask(node: NodeId, taskId: string): Task | undefined;
   /** One value per transaction. */
   readonly changes$: Observable<Commit>;
   /** One value per object changed. */

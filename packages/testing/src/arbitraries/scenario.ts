@@ -36,7 +36,11 @@ export interface Scenario {
   readonly configs: number;
   readonly secrets: number;
   /** Every n-th task ends this long after it ran; absent: tasks run for ever. */
-  readonly crashLoop?: { readonly incarnations: number; readonly afterMs: number; readonly exitCode: number };
+  readonly crashLoop?: {
+    readonly incarnations: number;
+    readonly afterMs: number;
+    readonly exitCode: number;
+  };
   readonly steps: readonly ScenarioStep[];
 }
 

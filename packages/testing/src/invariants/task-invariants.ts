@@ -39,7 +39,11 @@ export const versionsOnlyGrow: Invariant = {
   when: 'step',
   start: () => (step) => {
     for (const { before, after } of changesOf(step)) {
-      if (before !== undefined && after !== undefined && after.meta.version <= before.meta.version) {
+      if (
+        before !== undefined &&
+        after !== undefined &&
+        after.meta.version <= before.meta.version
+      ) {
         return `${after.id} went from version ${before.meta.version} to ${after.meta.version}`;
       }
     }

@@ -1,0 +1,33 @@
+import {
+  assignmentsAreJustified,
+  restingNodesHoldExactly,
+  runtimeConfigsAreNoFiles,
+  tasksReadOnlyReferences,
+} from './delivery-invariants.ts';
+import type { Invariant } from './invariant.ts';
+import {
+  noLiveTaskOnInvalidNode,
+  oneLiveTaskPerSlot,
+  reservationsFit,
+} from './placement-invariants.ts';
+import {
+  assignedHaveNode,
+  nodeNeverChanges,
+  statesOnlyGrow,
+  versionsOnlyGrow,
+} from './task-invariants.ts';
+
+/** Every rule that is known, those about credential specs first. */
+export const invariants: readonly Invariant[] = [
+  tasksReadOnlyReferences,
+  runtimeConfigsAreNoFiles,
+  assignmentsAreJustified,
+  restingNodesHoldExactly,
+  statesOnlyGrow,
+  nodeNeverChanges,
+  assignedHaveNode,
+  versionsOnlyGrow,
+  reservationsFit,
+  oneLiveTaskPerSlot,
+  noLiveTaskOnInvalidNode,
+];
