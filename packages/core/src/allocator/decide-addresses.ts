@@ -11,7 +11,7 @@ type VirtualIps = NonNullable<Endpoint['virtualIps']>;
 export interface NetworkSnapshot {
   /** Id of the ingress network; absent when there is none. */
   readonly ingressId: string | undefined;
-  networkOf(id: string): Network | undefined;
+  readonly networkOf: (id: string) => Network | undefined;
 }
 
 /** Whether a service needs the routing mesh. SwarmKit: networkallocator, IsIngressNetworkNeeded. */

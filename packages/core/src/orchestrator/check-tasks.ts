@@ -16,9 +16,9 @@ export interface TaskCheck {
   readonly now: number;
   readonly restarts: RestartSupervisor;
   /** Whether the orchestrator is the one for a service. */
-  isRelated(service: Service): boolean;
+  readonly isRelated: (service: Service) => boolean;
   /** Looks at a task as if it had just changed. */
-  fixTask(task: Task): void;
+  readonly fixTask: (task: Task) => void;
 }
 
 /**

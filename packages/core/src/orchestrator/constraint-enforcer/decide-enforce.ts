@@ -18,7 +18,7 @@ export interface EnforceSnapshot {
   readonly node: Node;
   /** Tasks of the node, in the order in which they get what the node has. */
   readonly tasks: readonly Task[];
-  serviceOf(task: Task): Service | undefined;
+  readonly serviceOf: (task: Task) => Service | undefined;
 }
 
 interface Available {

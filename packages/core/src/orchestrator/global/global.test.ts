@@ -109,12 +109,8 @@ describe('createGlobalOrchestrator', () => {
 
     swarm.updateService('web', everywhere({ forceUpdate: 1 }));
 
-    expect(
-      swarm
-        .wantedTasksOf('web')
-        .map((task) => task.incarnation)
-        .sort(),
-    ).toEqual([0, 1]);
+    const incarnations = swarm.wantedTasksOf('web').map((task) => task.incarnation);
+    expect(new Set(incarnations)).toEqual(new Set([0, 1]));
     expect(swarm.service('web').updateStatus?.state).toBe('updating');
   });
 

@@ -1,4 +1,4 @@
-import type { Gate } from './gates.ts';
+import type { TimerId } from '../../kernel/environment.ts';
 
 /** Which gated tasks wait for which old task, and for which node in case it is lost. */
 export interface GateIndex {
@@ -6,12 +6,26 @@ export interface GateIndex {
   isEmpty(): boolean;
   onTask(oldTaskId: string): readonly string[];
   onNode(oldNodeId: string): readonly string[];
-  add(taskId: string, gate: Gate): void;
-  remove(taskId: string, gate: Gate): void;
+  add(taskId: string, gate: WaitedFor): void;
+  remove(taskId: string, gate: WaitedFor): void;
+}
+
+/** A closed gate, as plain data. */
+export interface Gate {
+  /** The old task that has to stop; the empty text when there is nothing to wait for. */
+  readonly oldTaskId: string;
+  readonly oldNodeId: string;
+  /** From this instant on the old task is waited for no longer. */
+  readonly timeoutAt: number;
+  isDelayOver: boolean;
+  isOldTaskStopped: boolean;
+  /** The gated task has ended already: it is restarted once the gate is open. */
+  isRestartDue: boolean;
+  timer: TimerId;
 }
 
 /** Makes the index of the gates that there are; later ones are added and removed by hand. */
-export function createGateIndex(gates: Readonly<Record<string, Gate>>): GateIndex {
+export function createGateIndex(gates: Readonly<Record<string, WaitedFor>>): GateIndex {
   const byTask = new Map<string, Set<string>>();
   const byNode = new Map<string, Set<string>>();
   let size = 0;

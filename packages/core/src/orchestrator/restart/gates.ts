@@ -10,7 +10,7 @@ import type { Task } from '../../model/task.ts';
 import { isChangeOf, type Change, type Commit } from '../../store/change.ts';
 import type { Store, Tx } from '../../store/store.ts';
 import { watch } from '../../store/watch.ts';
-import { createGateIndex, type GateIndex } from './gate-index.ts';
+import { createGateIndex, type Gate, type GateIndex } from './gate-index.ts';
 
 /** See the head of this file. */
 export interface Gates extends Component {
@@ -26,20 +26,6 @@ export interface DelayedStart {
   readonly delayMs: number;
   /** The task to be stopped first, as it was when that was decided. */
   readonly oldTask?: Task | undefined;
-}
-
-/** A gate as the supervisor keeps it. */
-export interface Gate {
-  /** The old task that has to stop; the empty text when there is nothing to wait for. */
-  readonly oldTaskId: string;
-  readonly oldNodeId: string;
-  /** From this instant on the old task is waited for no longer. */
-  readonly timeoutAt: number;
-  isDelayOver: boolean;
-  isOldTaskStopped: boolean;
-  /** The gated task has ended already: it is restarted once the gate is open. */
-  isRestartDue: boolean;
-  timer: TimerId;
 }
 
 interface GateTimer extends Entry {
