@@ -6,7 +6,7 @@ export function within<Result>(what: string, step: () => Result): Result {
     return step();
   } catch (error) {
     if (error instanceof InvariantViolation) throw error;
-    throw new Error(`${what}: ${messageOf(error)}`);
+    throw new Error(`${what}: ${messageOf(error)}`, { cause: error });
   }
 }
 
