@@ -8,7 +8,7 @@ import type { ContainerSpec } from '../model/container.ts';
 import type { ImagePlatform } from '../registry/registry.ts';
 import type { TemplateContext } from '../template/template-context.ts';
 import type { DecideContainerFiles } from './decide-container-files.ts';
-import { isCompatible } from './decide-isolation.ts';
+import { decideCompatibility } from './decide-compatibility.ts';
 import type { ContainerFile, ContainerRecord } from './engine-state.ts';
 import { attempt, within } from './error-context.ts';
 import type { HostDescription } from './host-description.ts';
@@ -61,7 +61,7 @@ function startOnWindows(request: StartRequest, host: HostDescription, payloads: 
     if (text !== '') record.credentialSpec = { source: formatCredentialSpecSource(source), text };
   }
   const isolation = spec.isolation ?? 'default';
-  if (!isCompatible({ host, isolation, platform })) {
+  if (!decideCompatibility({ host, isolation, platform })) {
     throw computeError(containerId, `${osMismatch} (0xc0370101)`);
   }
   if (record.credentialSpec !== undefined && !isJsonObject(record.credentialSpec.text)) {

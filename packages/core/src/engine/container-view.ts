@@ -37,7 +37,7 @@ export function toContainerView(record: ContainerRecord, context: TemplateContex
     image: spec.image,
     state,
     exitCode,
-    // moby: daemon/container.go, generateHostname.
+    // moby: daemon/container.go, newContainer.
     hostname:
       spec.hostname === undefined || spec.hostname === ''
         ? containerId.slice(0, 12)

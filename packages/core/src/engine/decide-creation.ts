@@ -1,6 +1,6 @@
 import type { ContainerSpec } from '../model/container.ts';
 import type { HostDescription } from './host-description.ts';
-import { formatCredentialSpecSource } from './read-credential-spec.ts';
+import { quoteSecurityOption } from './read-credential-spec.ts';
 
 /**
  * Decides whether a container can be created; the text says why not. Linux knows neither isolation
@@ -14,6 +14,5 @@ export function decideCreation(spec: ContainerSpec, host: HostDescription): stri
   const source = privileges?.credentialSpec;
   if (source === undefined) return undefined;
   // moby: daemon/daemon_unix.go, parseSecurityOpt.
-  const option = `credentialspec=${formatCredentialSpecSource(source)}`;
-  return `invalid --security-opt 2: ${JSON.stringify(option)}`;
+  return `invalid --security-opt 2: ${quoteSecurityOption(source)}`;
 }

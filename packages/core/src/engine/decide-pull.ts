@@ -18,6 +18,9 @@ export function decidePull({ name, image, refusesUnknown, host }: PullRequest): 
   return platform === undefined ? noMatch(host) : { kind: 'pulled', platform };
 }
 
+/** The rule that {@link decidePull} is. */
+export type DecidePull = typeof decidePull;
+
 /** What {@link decidePull} decides from. */
 export interface PullRequest {
   /** The reference as docker shows it, with its tag. */

@@ -7,7 +7,7 @@
  * moby: daemon/cluster/executor/container/controller.go.
  */
 import type { Dependencies, Executor, StartOutcome, StepOutcome } from '../agent/executor.ts';
-import type { Environment } from '../kernel/environment.ts';
+import type { Cell, Environment } from '../kernel/environment.ts';
 import type { ContainerSpec } from '../model/container.ts';
 import type { Task } from '../model/task.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -17,9 +17,9 @@ import { decideBehaviour, decideDuration } from './behaviour/decide-behaviour.ts
 import { readBehaviours, type Behaviour, type DurationRange } from './behaviour/behaviour.ts';
 import { toContainerView, type ContainerView } from './container-view.ts';
 import { createContainerStarter } from './container-start.ts';
-import { decideContainerFiles } from './decide-container-files.ts';
+import { decideContainerFiles, type DecideContainerFiles } from './decide-container-files.ts';
 import { decideCreation } from './decide-creation.ts';
-import { decidePull } from './decide-pull.ts';
+import { decidePull, type DecidePull } from './decide-pull.ts';
 import { describeNode } from './describe-node.ts';
 import { createEngineState, type ContainerRecord, type EngineState } from './engine-state.ts';
 import { attempt } from './error-context.ts';
@@ -45,8 +45,8 @@ export interface EngineOptions {
   readonly registry: Registry;
   /** How tasks act: the first entry that matches a task counts. */
   readonly behaviours: readonly Behaviour[];
-  readonly decideContainerFiles?: typeof decideContainerFiles;
-  readonly decidePull?: typeof decidePull;
+  readonly decideContainerFiles?: DecideContainerFiles;
+  readonly decidePull?: DecidePull;
 }
 
 /** What one may ask of an engine besides its agent. */
@@ -69,17 +69,17 @@ class SimulatedEngine implements Engine {
   readonly #env: Environment;
   readonly #options: EngineOptions;
   readonly #behaviours: readonly Behaviour[];
-  readonly #state: EngineState;
+  readonly #cell: Cell<EngineState>;
   readonly #findImage: ReturnType<typeof createImageLookup>;
   readonly #startContainer: ReturnType<typeof createContainerStarter>;
-  readonly #decidePull: typeof decidePull;
+  readonly #decidePull: DecidePull;
 
   constructor(env: Environment, options: EngineOptions) {
     const { nodeId, host, registry } = options;
     this.#env = env;
     this.#options = options;
     this.#behaviours = readBehaviours(options.behaviours);
-    this.#state = env.cell(`engine:${nodeId}`, createEngineState(host)).value;
+    this.#cell = env.cell(`engine:${nodeId}`, createEngineState(host));
     this.#findImage = createImageLookup(registry);
     this.#decidePull = options.decidePull ?? decidePull;
     this.#startContainer = createContainerStarter(
@@ -88,11 +88,15 @@ class SimulatedEngine implements Engine {
     );
   }
 
+  get #state(): EngineState {
+    return this.#cell.value;
+  }
+
   describe(): ReturnType<Executor['describe']> {
     return describeNode(this.#options.hostname, this.#options.host);
   }
 
-  prepare(task: Task, _dependencies: Dependencies): StepOutcome {
+  prepare(task: Task): StepOutcome {
     const behaviour = this.#behaviourOf(task);
     // SwarmKit: agent/exec/errors.go, ErrTaskPrepared.
     if (this.#state.containers[task.id] !== undefined) return { durationMs: 0 };
@@ -241,9 +245,7 @@ class SimulatedEngine implements Engine {
   #drawContainerId(taskId: string): string {
     const bytes = new Uint8Array(32);
     this.#env.random.fill(bytes, 'container', taskId);
-    let id = '';
-    for (const byte of bytes) id += byte.toString(16).padStart(2, '0');
-    return id;
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   }
 
   /** Windows numbers its processes in steps of four. */

@@ -45,7 +45,7 @@ export interface HostOptions {
   readonly architecture?: string;
   /** Windows only. Default 17763, Server 2019. */
   readonly build?: number;
-  /** Windows only: the last part of the version. */
+  /** Windows only: the last part of the version. No rule from build 17763 on asks for it. */
   readonly revision?: number;
   /** Default 4. */
   readonly cpus?: number;

@@ -3,6 +3,7 @@
  * container, and looks at nothing but the text. moby: daemon/oci_windows.go, setWindowsCredentialSpec.
  */
 import type { CredentialSpecSource } from '../model/container.ts';
+import { quote } from '../template/go-quote.ts';
 import { cleanPath, isAbsolutePath, joinPath } from './container-path.ts';
 import { within } from './error-context.ts';
 import type { HostDescription } from './host-description.ts';
@@ -26,6 +27,11 @@ export function readCredentialSpec(
 /** A source as a container's security option has it: `config://<id>`. */
 export function formatCredentialSpecSource(source: CredentialSpecSource): string {
   return `${source.kind}://${valueOf(source)}`;
+}
+
+/** The security option that asks for a credential spec, in quotes as Go's `%q` has them. */
+export function quoteSecurityOption(source: CredentialSpecSource): string {
+  return quote(`credentialspec=${formatCredentialSpecSource(source)}`);
 }
 
 /** Where credential specs may be. */
@@ -69,6 +75,6 @@ function readRegistry(name: string, host: HostDescription, containerId: string):
   for (const [known, text] of Object.entries(host.credentialSpecRegistry)) {
     if (known.toLowerCase() === wanted) return text;
   }
-  const message = `registry credential spec "${name}" for container ${containerId} was not found`;
+  const message = `registry credential spec ${quote(name)} for container ${containerId} was not found`;
   throw new Error(message);
 }

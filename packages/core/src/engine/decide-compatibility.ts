@@ -8,15 +8,15 @@ import { parseWindowsVersion } from './windows-version.ts';
  * same, with Hyper-V isolation the host's is not the older one. An image or a host that does not
  * tell its version runs. Microsoft: version-compatibility.md.
  */
-export function isCompatible({ host, isolation, platform }: IsolationRequest): boolean {
+export function decideCompatibility({ host, isolation, platform }: CompatibilityRequest): boolean {
   const image = parseWindowsVersion(platform?.osVersion ?? '');
   if (host.os !== 'windows' || host.build === undefined || image === undefined) return true;
   const effective = isolation === 'default' ? host.isolation : isolation;
   return effective === 'hyperv' ? host.build >= image.build : host.build === image.build;
 }
 
-/** What {@link isCompatible} decides from. */
-export interface IsolationRequest {
+/** What {@link decideCompatibility} decides from. */
+export interface CompatibilityRequest {
   readonly host: HostDescription;
   /** What the service asks for; `default` leaves it to the host. */
   readonly isolation: Isolation;
