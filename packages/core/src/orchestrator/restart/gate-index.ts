@@ -6,8 +6,8 @@ export interface GateIndex {
   isEmpty(): boolean;
   onTask(oldTaskId: string): readonly string[];
   onNode(oldNodeId: string): readonly string[];
-  add(taskId: string, gate: WaitedFor): void;
-  remove(taskId: string, gate: WaitedFor): void;
+  add(taskId: string, gate: Gate): void;
+  remove(taskId: string, gate: Gate): void;
 }
 
 /** A closed gate, as plain data. */
@@ -25,7 +25,7 @@ export interface Gate {
 }
 
 /** Makes the index of the gates that there are; later ones are added and removed by hand. */
-export function createGateIndex(gates: Readonly<Record<string, WaitedFor>>): GateIndex {
+export function createGateIndex(gates: Readonly<Record<string, Gate>>): GateIndex {
   const byTask = new Map<string, Set<string>>();
   const byNode = new Map<string, Set<string>>();
   let size = 0;

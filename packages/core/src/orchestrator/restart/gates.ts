@@ -3,7 +3,7 @@
  * has stopped. SwarmKit: manager/orchestrator/restart/restart.go, DelayStart.
  */
 import type { Component } from '../../component.ts';
-import type { Entry, Environment, TimerId } from '../../kernel/environment.ts';
+import type { Entry, Environment } from '../../kernel/environment.ts';
 import { oldTaskTimeoutMs } from '../../model/defaults.ts';
 import { isStateFrom, isTerminalState } from '../../model/task-state.ts';
 import type { Task } from '../../model/task.ts';
