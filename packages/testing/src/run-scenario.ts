@@ -26,6 +26,9 @@ export interface ScenarioRun {
   readonly refusals: number;
 }
 
+/** Time in which all nodes register. */
+const registrationMs = 1_000;
+
 /** Time a swarm gets to come to rest after the last step: longer than any restart delay. */
 const restLimit = '5m';
 
@@ -45,6 +48,7 @@ export function runScenario(scenario: Scenario, options: RunOptions = {}): Scena
   });
   const watch = watchInvariants(swarm, options.invariants ?? allInvariants);
   createObjects(swarm, scenario);
+  swarm.advance(registrationMs);
 
   let refusals = 0;
   for (const step of scenario.steps) if (!perform(swarm, step)) refusals += 1;

@@ -110,7 +110,13 @@ export function scenarioSteps(replicasMax: number): fc.Arbitrary<ScenarioStep> {
     }),
     fc.constant({ kind: 'join' as const }),
     fc.record({ kind: fc.constant('remove-node' as const), node, force: fc.boolean() }),
-    fc.record({ kind: fc.constant('advance' as const), ms: fc.integer({ min: 0, max: 40_000 }) }),
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        kind: fc.constant('advance' as const),
+        ms: fc.oneof(fc.integer({ min: 0, max: 500 }), fc.integer({ min: 0, max: 40_000 })),
+      }),
+    },
   );
 }
 
