@@ -6,7 +6,7 @@
 import { goText } from './go/go-text.ts';
 import { interpolate } from './interpolation/interpolate.ts';
 import type { LookUp } from './interpolation/substitute.ts';
-import { createIssueLog, type IssueLog, type StackIssue } from './issue/stack-issue.ts';
+import { createIssueLog, type IssueLog, type Issue } from './issue/issue.ts';
 import { checkImage } from './load/check-image.ts';
 import { cleanPath } from './load/file-path.ts';
 import type { ReadFile } from './load/load-environment.ts';
@@ -69,7 +69,7 @@ export interface ParsedStack {
   /** Absent if any issue is an error. */
   readonly stack?: Stack;
   /** Everything that is wrong or doubtful; docker's own first error is the first error here. */
-  readonly issues: readonly StackIssue[];
+  readonly issues: readonly Issue[];
 }
 
 function readStack(text: string, options: ParseStackOptions, log: IssueLog): Stack | undefined {

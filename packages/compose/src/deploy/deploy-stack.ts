@@ -3,7 +3,13 @@
  * already is updated. Everything that can be known is checked first, and what was done before a
  * refusal is taken back: a stack is never half-deployed.
  */
-import { labelOf, type NetworkSpec, type Service, type ServiceSpec } from '@swarmsim/core';
+import {
+  labelOf,
+  type NetworkSpec,
+  type Service,
+  type ServiceSpec,
+  type Swarm,
+} from '@swarmsim/core';
 import { compareText } from '../go/go-text.ts';
 import {
   imageLabel,
@@ -17,19 +23,22 @@ import { explain } from './explain.ts';
 import { fillIds } from './fill-ids.ts';
 import { createJournal, type DeployReport, type Journal } from './journal.ts';
 import type { StackTarget } from './stack-target.ts';
+import { toStackTarget } from './swarm-target.ts';
 
 /**
- * Deploys a stack, or brings a deployed one up to date.
+ * Deploys a stack on a swarm, or brings a deployed one up to date. It takes no simulated time; what
+ * follows from the new services is for the swarm to do.
  *
  * @throws SwarmSimError with docker's text for the first thing that the swarm refuses; the swarm
  * is then as before, but for versions that have grown.
  */
 // docker/cli: cli/command/stack/deploy_composefile.go, deployCompose.
 export function deployStack(
-  target: StackTarget,
+  swarm: Swarm | StackTarget,
   stack: Stack,
   options: DeployOptions = {},
 ): DeployReport {
+  const target = 'controlApi' in swarm ? toStackTarget(swarm) : swarm;
   checkDeployment(target, stack);
   const journal = createJournal();
   try {

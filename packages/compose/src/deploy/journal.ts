@@ -43,7 +43,7 @@ export function createJournal(): Journal {
       entries.push({ ...entry, change });
     },
     undo: () => {
-      for (const { undo } of entries.splice(0).reverse()) undo();
+      for (let entry = entries.pop(); entry !== undefined; entry = entries.pop()) entry.undo();
     },
     report: () => ({
       created: objects('created'),

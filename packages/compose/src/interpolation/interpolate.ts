@@ -3,7 +3,7 @@
  * another type. Keys are never interpolated.
  */
 import { goQuote } from '../go/go-text.ts';
-import type { IssueLog } from '../issue/stack-issue.ts';
+import type { IssueLog } from '../issue/issue.ts';
 import type { MapEntry, MapNode, ScalarNode, SourceNode } from '../yaml/source-tree.ts';
 import { castFor } from './cast-for.ts';
 import { substitute, type LookUp } from './substitute.ts';

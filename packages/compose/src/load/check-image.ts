@@ -1,4 +1,4 @@
-import type { IssueLog } from '../issue/stack-issue.ts';
+import type { IssueLog } from '../issue/issue.ts';
 import { closest } from '../yaml/source-tree.ts';
 import type { ServiceConfig } from './service-config.ts';
 

@@ -1,4 +1,4 @@
-import type { IssueLog } from '../issue/stack-issue.ts';
+import type { IssueLog } from '../issue/issue.ts';
 import { child, itemsOf, type SourceNode } from '../yaml/source-tree.ts';
 import {
   readDuration,

@@ -1,5 +1,5 @@
 import type { LookUp } from '../interpolation/substitute.ts';
-import type { IssueLog } from '../issue/stack-issue.ts';
+import type { IssueLog } from '../issue/issue.ts';
 import { child, itemsOf, type MapNode, type SourceNode } from '../yaml/source-tree.ts';
 import { parseEnvFile } from './env-file.ts';
 import { resolvePath } from './file-path.ts';

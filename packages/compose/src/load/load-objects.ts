@@ -1,6 +1,6 @@
 /** The top-level networks, volumes, configs and secrets of a stack file. */
 import { goQuote } from '../go/go-text.ts';
-import type { IssueLog } from '../issue/stack-issue.ts';
+import type { IssueLog } from '../issue/issue.ts';
 import { child, entriesOf, type MapEntry, type SourceNode } from '../yaml/source-tree.ts';
 import { resolvePath } from './file-path.ts';
 import { readFlag, readLabels, readText } from './read-value.ts';

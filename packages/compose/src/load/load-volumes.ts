@@ -33,7 +33,7 @@ export function loadVolumes(
   return itemsOf(node).flatMap((item, index) => {
     const field: Field = { node: item, name: `Volumes[${index}]`, log };
     const volume = item.kind === 'map' ? loadLongForm(item) : loadShortForm(item, field);
-    return volume === undefined ? [] : [resolveSource(volume, surroundings, field)];
+    return (volume && resolveSource(volume, surroundings, field)) ?? [];
   });
 }
 
@@ -67,13 +67,13 @@ function resolveSource(
   volume: VolumeMount,
   { workingDirectory, lookUp }: VolumeSurroundings,
   { log }: Field,
-): VolumeMount {
+): VolumeMount | undefined {
   if (volume.type !== 'bind') return volume;
   const { at } = volume.node;
   if (volume.source === '') {
     const message = 'invalid mount config for type "bind": field Source must not be empty';
     log.error(at, 'malformed-value', message);
-    return volume;
+    return undefined;
   }
   const home = lookUp('HOME');
   const isInHome = volume.source.startsWith('~');

@@ -3,7 +3,7 @@
  * docker's decoder does, which names fields as the CLI's own structures do.
  */
 import { cut, goText } from '../go/go-text.ts';
-import type { IssueLog, Position } from '../issue/stack-issue.ts';
+import type { IssueLog, Position } from '../issue/issue.ts';
 import { entriesOf, isNothing, itemsOf, type SourceNode } from '../yaml/source-tree.ts';
 import { parseDuration } from './duration.ts';
 import { parseSize } from './size.ts';

@@ -1,6 +1,6 @@
 /** Options that Compose knows and a swarm does not. */
 import { compareText } from '../go/go-text.ts';
-import type { IssueLog, Position } from '../issue/stack-issue.ts';
+import type { IssueLog, Position } from '../issue/issue.ts';
 import { entriesOf, child, type MapNode } from '../yaml/source-tree.ts';
 
 // docker/cli: cli/compose/loader/loader.go, validateForbidden; cli/command/stack/loader.go words it.

@@ -1,6 +1,6 @@
 import { labelsFrom, type Labels } from '@swarmsim/core';
 import { compareText } from '../go/go-text.ts';
-import type { IssueLog } from '../issue/stack-issue.ts';
+import type { IssueLog } from '../issue/issue.ts';
 import type { ReadFile } from '../load/load-environment.ts';
 import type { FileObjectConfig, NetworkConfig, ObjectConfig } from '../load/load-objects.ts';
 import type { ServiceConfig } from '../load/service-config.ts';

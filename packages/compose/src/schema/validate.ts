@@ -2,7 +2,7 @@
  * Holds a tree against a schema and words what does not fit as docker's schema library does. Every
  * misfit is reported; docker itself prints only the one that `orderViolations` puts first.
  */
-import type { Position } from '../issue/stack-issue.ts';
+import type { Position } from '../issue/issue.ts';
 import { joinPath, type ListNode, type MapNode, type SourceNode } from '../yaml/source-tree.ts';
 import { fitsFormat } from './fits-format.ts';
 import type { JsonType, Schema } from './schema.ts';

@@ -3,7 +3,7 @@
  * expanded and `<<` merged as go-yaml does; interpolation and validation come later.
  */
 import { LineCounter, parseAllDocuments, type Document } from 'yaml';
-import type { IssueLog, Position } from '../issue/stack-issue.ts';
+import type { IssueLog, Position } from '../issue/issue.ts';
 import { describeYamlError } from './describe-yaml-error.ts';
 import type { MapNode } from './source-tree.ts';
 import { createTreeBuilder } from './tree-builder.ts';

@@ -1,4 +1,4 @@
-import type { Position } from '../issue/stack-issue.ts';
+import type { Position } from '../issue/issue.ts';
 
 /** A YAML value as Go's decoder sees it. Integers beyond 2^53 are bigints. */
 export type ScalarValue = string | number | bigint | boolean | null;

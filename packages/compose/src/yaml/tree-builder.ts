@@ -1,5 +1,14 @@
-import { isAlias, isMap, isScalar, isSeq, type Document, type Pair, type Scalar } from 'yaml';
-import type { Position } from '../issue/stack-issue.ts';
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Document,
+  type Pair,
+  type Scalar,
+} from 'yaml';
+import type { Position } from '../issue/issue.ts';
 import { resolvePlainScalar } from './resolve-scalar.ts';
 import { joinPath, type MapEntry, type ScalarValue, type SourceNode } from './source-tree.ts';
 
@@ -16,6 +25,7 @@ export function createTreeBuilder(
   positionAt: (offset: number) => Position,
 ): TreeBuilder {
   const problems: { at: Position; message: string }[] = [];
+  const anchors = new Map<string, unknown>();
   const expanding = new Set<unknown>();
   let nodeCount = 0;
 
@@ -33,13 +43,15 @@ export function createTreeBuilder(
     nodeCount += 1;
     if (nodeCount === nodeCountMax) fail(at, 'document contains excessive aliasing');
     if (nodeCount >= nodeCountMax) return undefined;
-    if (isAlias(node)) return buildAlias(node.source, node.resolve(document), at);
+    if (isAlias(node)) return buildAlias(node.source, at);
+    if (isNode(node) && node.anchor !== undefined) anchors.set(node.anchor, node);
     if (isSeq(node)) return buildList(node.items, at);
     if (isMap(node)) return { kind: 'map', at, entries: buildEntries(node.items, at) };
     return { kind: 'scalar', at, value: isScalar(node) ? valueOf(node) : null };
   };
 
-  const buildAlias = (name: string, target: unknown, at: Position): SourceNode | undefined => {
+  const buildAlias = (name: string, at: Position): SourceNode | undefined => {
+    const target = anchors.get(name);
     if (target === undefined) return fail(at, `unknown anchor '${name}' referenced`);
     if (expanding.has(target)) return fail(at, `anchor '${name}' value contains itself`);
     expanding.add(target);
@@ -59,7 +71,7 @@ export function createTreeBuilder(
     for (const { key, value } of pairs) {
       const name = keyText(key);
       const position = place(key, joinPath(at.path, name));
-      const node = build(value, isMergeKey(key) ? at.path : position.path);
+      const node = isMergeKey(key) ? buildMerged(value, at.path) : build(value, position.path);
       const earlier = entries.get(name);
       if (earlier !== undefined) reportDuplicate(name, position, earlier.key);
       if (node === undefined) continue;
@@ -68,6 +80,17 @@ export function createTreeBuilder(
     }
     for (const { value } of merged) mergeInto(entries, value);
     return entries;
+  };
+
+  /** What is merged has the paths of the map that it ends up in. */
+  const buildMerged = (node: unknown, path: string): SourceNode | undefined => {
+    if (!isSeq(node)) return build(node, path);
+    const items = node.items.map((item) => build(item, path));
+    return {
+      kind: 'list',
+      at: place(node, path),
+      items: items.filter((item) => item !== undefined),
+    };
   };
 
   const mergeInto = (entries: Map<string, MapEntry>, source: SourceNode): void => {

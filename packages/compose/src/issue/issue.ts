@@ -1,11 +1,11 @@
-import type { Issue } from '@swarmsim/core';
+import type { Issue as CoreIssue } from '@swarmsim/core';
 
 /** How much an issue matters: an error keeps the stack from being made, a warning does not. */
-export type StackIssueSeverity = 'error' | 'warning';
+export type IssueSeverity = 'error' | 'warning';
 
 /** Something wrong in a stack file, and where. Lines and columns count from 1. */
-export interface StackIssue extends Issue {
-  readonly severity: StackIssueSeverity;
+export interface Issue extends CoreIssue {
+  readonly severity: IssueSeverity;
   /** Name of the file, as the caller gave it. */
   readonly file: string;
   readonly line: number;
@@ -13,7 +13,7 @@ export interface StackIssue extends Issue {
 }
 
 /** What kind of problem an issue is; stable, so that callers can tell issues apart. */
-export type StackIssueCode =
+export type IssueCode =
   | 'malformed-yaml'
   | 'forbidden-option'
   | 'unsupported-option'
@@ -43,20 +43,20 @@ export interface Position {
 
 /** Collects the issues of one file; a report never stops the work. */
 export interface IssueLog {
-  readonly error: (at: Position, code: StackIssueCode, message: string) => void;
-  readonly warning: (at: Position, code: StackIssueCode, message: string) => void;
+  readonly error: (at: Position, code: IssueCode, message: string) => void;
+  readonly warning: (at: Position, code: IssueCode, message: string) => void;
   readonly errorCount: () => number;
-  readonly issues: () => readonly StackIssue[];
+  readonly issues: () => readonly Issue[];
 }
 
 /** Makes an empty log for one file. */
 export function createIssueLog(file: string): IssueLog {
-  const issues: StackIssue[] = [];
+  const issues: Issue[] = [];
   let errors = 0;
   const add = (
-    severity: StackIssueSeverity,
+    severity: IssueSeverity,
     { path, line, column }: Position,
-    problem: { code: StackIssueCode; message: string },
+    problem: { code: IssueCode; message: string },
   ): void => {
     if (severity === 'error') errors += 1;
     issues.push({ ...problem, severity, file, line, column, path });
