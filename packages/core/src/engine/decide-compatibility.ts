@@ -9,8 +9,9 @@ import { parseWindowsVersion } from './windows-version.ts';
  * tell its version runs. Microsoft: version-compatibility.md.
  */
 export function decideCompatibility({ host, isolation, platform }: CompatibilityRequest): boolean {
-  const image = parseWindowsVersion(platform?.osVersion ?? '');
-  if (host.os !== 'windows' || host.build === undefined || image === undefined) return true;
+  if (host.build === undefined || platform?.osVersion === undefined) return true;
+  const image = parseWindowsVersion(platform.osVersion);
+  if (image === undefined) return true;
   const effective = isolation === 'default' ? host.isolation : isolation;
   return effective === 'hyperv' ? host.build >= image.build : host.build === image.build;
 }

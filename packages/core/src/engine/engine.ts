@@ -16,6 +16,7 @@ import type { TemplateContext } from '../template/template-context.ts';
 import { decideBehaviour, decideDuration } from './behaviour/decide-behaviour.ts';
 import { readBehaviours, type Behaviour, type DurationRange } from './behaviour/behaviour.ts';
 import { toContainerView, type ContainerView } from './container-view.ts';
+import { drawContainerId } from './container-id.ts';
 import { createContainerStarter } from './container-start.ts';
 import { decideContainerFiles, type DecideContainerFiles } from './decide-container-files.ts';
 import { decideCreation } from './decide-creation.ts';
@@ -174,7 +175,7 @@ class SimulatedEngine implements Engine {
     if (error !== undefined) return error;
     this.#state.containers[task.id] = {
       task,
-      containerId: this.#drawContainerId(task.id),
+      containerId: drawContainerId(this.#env.random, task.id),
       state: 'created',
       pid: 0,
       exitCode: 0,
@@ -184,6 +185,8 @@ class SimulatedEngine implements Engine {
 
   // SwarmKit expands a task's templates before it prepares it: agent/exec/executor.go, Resolve.
   #checkTemplates(task: Task, spec: ContainerSpec): string | undefined {
+    const { env, hostname, mounts } = spec;
+    if (env === undefined && hostname === undefined && mounts === undefined) return undefined;
     return attempt(() => expandContainerSpec(spec, this.#templateContext(task)));
   }
 
@@ -240,12 +243,6 @@ class SimulatedEngine implements Engine {
     return decideDuration(range, () =>
       this.#env.random.draw(step, serviceName, place, incarnation),
     );
-  }
-
-  #drawContainerId(taskId: string): string {
-    const bytes = new Uint8Array(32);
-    this.#env.random.fill(bytes, 'container', taskId);
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   }
 
   /** Windows numbers its processes in steps of four. */
