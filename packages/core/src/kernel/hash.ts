@@ -19,6 +19,15 @@ export function hashText(text: string): number {
   return hash | 0;
 }
 
+/** Another hash of a text: two texts that share the first one hardly ever share this one too. */
+export function hashTextAgain(text: string): number {
+  let hash = text.length;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = mixInteger(hash, text.charCodeAt(index));
+  }
+  return hash;
+}
+
 /** Mixes any finite number, integer or not, below 2^53 or above. */
 export function mixNumber(hash: number, value: number): number {
   if ((value | 0) === value) return mixInteger(hash, value);

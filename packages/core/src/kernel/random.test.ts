@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hashText } from './hash.ts';
 import { createIdSource } from './id-source.ts';
 import { createRandom, createStream } from './random.ts';
 
@@ -46,6 +47,13 @@ describe('IdSource', () => {
 
     expect(new Set(minted).size).toBe(1_000);
     expect(minted.every((id) => /^[0-9a-z]{25}$/.test(id))).toBe(true);
+  });
+
+  it('tells keys apart whose texts have the same hash', () => {
+    const ids = createIdSource(createRandom(7), new Map());
+
+    expect(hashText('task/g10/n1875')).toBe(hashText('task/g17/n1380'));
+    expect(ids.mint('task', 'g10', 'n1875')).not.toBe(ids.mint('task', 'g17', 'n1380'));
   });
 
   it('does not change an id because another key was asked first', () => {

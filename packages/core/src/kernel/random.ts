@@ -1,6 +1,6 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
-import { finishHash, hashText, mixInteger, mixNumber } from './hash.ts';
+import { finishHash, hashText, hashTextAgain, mixInteger, mixNumber } from './hash.ts';
 
 /** Part of a key that names a draw: `draw('start', serviceId, slot, incarnation)`. */
 export type KeyPart = string | number;
@@ -31,20 +31,25 @@ export interface Random {
 export function createRandom(seed: number): Random {
   const root = mixNumber(0x5eed, seed);
 
-  function bits(...key: readonly KeyPart[]): number {
+  function hashKey(key: readonly KeyPart[], hashOf: (text: string) => number): number {
     let hash = root;
     for (const part of key) {
-      hash = typeof part === 'string' ? mixInteger(hash, hashText(part)) : mixNumber(hash, part);
+      hash = typeof part === 'string' ? mixInteger(hash, hashOf(part)) : mixNumber(hash, part);
     }
     return finishHash(hash);
+  }
+
+  function bits(...key: readonly KeyPart[]): number {
+    return hashKey(key, hashText);
   }
 
   return {
     bits,
     draw: (...key) => bits(...key) / 0x1_0000_0000,
     fill(bytes, ...key) {
-      const base = bits(...key);
-      const other = bits('second', ...key);
+      // 32 bits alone would give two of a hundred thousand keys the same bytes.
+      const base = hashKey(key, hashText);
+      const other = hashKey(key, hashTextAgain);
       for (let index = 0; index < bytes.length; index += 4) {
         const word = finishHash(mixInteger(mixInteger(other, index), base));
         for (let part = 0; part < 4 && index + part < bytes.length; part += 1) {
