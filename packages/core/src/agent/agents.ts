@@ -98,8 +98,9 @@ export function createAgents(env: Environment, link: Link, options: AgentsOption
     },
     crash: (nodeId, containers = 'died') => agentOf(nodeId).crash(containers),
     restart(nodeId) {
-      agentOf(nodeId).crash('died');
-      agentOf(nodeId).start();
+      const agent = agentOf(nodeId);
+      if (agent.isRunning()) agent.crash('died');
+      agent.start();
     },
     leave: (nodeId) => agentOf(nodeId).leave(),
     renew: (nodeId) => agentOf(nodeId).renew(),
