@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Labels } from '../model/meta.ts';
 import { hasPrefixAmong, isAmong, matchesLabels, matchesPayloadFilters } from './match-filters.ts';
 
 describe('isAmong', () => {
@@ -26,7 +27,7 @@ describe('hasPrefixAmong', () => {
 
 describe('matchesLabels', () => {
   // SwarmKit: manager/controlapi/common.go, filterMatchLabels. An empty value asks for the key.
-  it.each([
+  it.each<{ wanted: Labels | undefined; matches: boolean }>([
     { wanted: undefined, matches: true },
     { wanted: { a: '1' }, matches: true },
     { wanted: { a: '' }, matches: true },
