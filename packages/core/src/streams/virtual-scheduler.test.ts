@@ -2,12 +2,14 @@ import { debounceTime, interval, Subject, take } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { createVirtualScheduler } from './virtual-scheduler.ts';
 
-function createClock(): {
+interface Clock {
   now: number;
   readonly rx: ReturnType<typeof createVirtualScheduler>;
   run(to: number): void;
-} {
-  const clock = {
+}
+
+function createClock(): Clock {
+  const clock: Clock = {
     now: 0,
     rx: createVirtualScheduler(() => clock.now),
     run(to: number) {
