@@ -11,14 +11,17 @@ const swarm = createSwarm({
 swarm.services.create({ name: 'web', image: 'iis', replicas: 5, reserve: { cpus: 1 } });
 swarm.settle();
 
-const { text, nodes } = swarm.explain('web.5');
-console.log(`web.5: ${text}`);
+const [pending] = swarm.tasks.list({ service: 'web', state: 'pending' });
+if (pending === undefined) throw new Error('every task found a place');
+const name = swarm.tasks.nameOf(pending);
+const { text, nodes } = swarm.explain(name);
+console.log(`${name}: ${text}`);
 for (const verdict of nodes) {
-  const { name } = swarm.nodes.get(verdict.nodeId);
-  console.log(`  ${name}: ${verdict.kind === 'refused' ? verdict.text : 'suitable'}`);
+  const node = swarm.nodes.get(verdict.nodeId).name;
+  console.log(`  ${node}: ${verdict.kind === 'refused' ? verdict.text : 'suitable'}`);
 }
 
 for (const node of windowsNodes(['C'], { cpus: 2 })) swarm.nodes.join(node);
 swarm.settle();
-const task = swarm.tasks.get('web.5');
-console.log(`web.5: ${task.status.state} on ${swarm.nodes.get(task.nodeId).name}`);
+const task = swarm.tasks.get(name);
+console.log(`${name}: ${task.status.state} on ${swarm.nodes.get(task.nodeId).name}`);

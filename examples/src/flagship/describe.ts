@@ -16,15 +16,19 @@ export function describeReplicas(swarm: Swarm, services: readonly string[]): rea
 
 /** What each node is, runs and holds. */
 export function describeNodes(swarm: Swarm): readonly string[] {
-  const rows = swarm.nodes.list().map((node) => {
+  const lines = swarm.nodes.list().flatMap((node) => {
     const { tasks, configs } = node.holdings();
     const running = tasks
       .flatMap((id) => swarm.tasks.find(id) ?? [])
       .filter(({ status }) => status.state === 'running')
       .map((task) => swarm.tasks.nameOf(task));
-    return [node.name, node.state, node.availability, list(running), list(configs)];
+    return [
+      `${node.name}: ${node.state}, ${node.availability}`,
+      ...labelled('  runs', running),
+      ...labelled('  holds', configs),
+    ];
   });
-  return ['', ...table(['NODE', 'STATE', 'AVAILABILITY', 'RUNS', 'HOLDS CONFIGS'], rows)];
+  return ['', ...lines];
 }
 
 /** What a container of each service sees. */
@@ -69,8 +73,11 @@ function describeContainer(swarm: Swarm, task: Task): readonly string[] {
   const node = swarm.nodes.get(task.nodeId).name;
   return [
     `${swarm.tasks.nameOf(task)} on ${node}`,
-    `  credential spec  ${describeCredentialSpec(swarm, container)}`,
-    `  config files     ${list(container.files.map(({ path, from }) => `${path} (${from})`))}`,
+    `  credential spec: ${describeCredentialSpec(swarm, container)}`,
+    ...labelled(
+      '  files',
+      container.files.map(({ path, from }) => `${path} (${from})`),
+    ),
   ];
 }
 
@@ -80,7 +87,7 @@ function describeCredentialSpec(swarm: Swarm, container: ContainerView): string 
   const source = swarm.configs
     .list()
     .reduce((text, { id, spec }) => text.replace(id, spec.name), credentialSpec.source);
-  return `${source}, ${credentialSpec.text.length} characters, applied by the engine`;
+  return `${source}, applied (${credentialSpec.text.length} characters)`;
 }
 
 function runningTasks(swarm: Swarm, service: string): readonly Task[] {
@@ -94,4 +101,19 @@ function wanted(swarm: Swarm, service: string): number {
 
 function list(names: readonly string[]): string {
   return names.length === 0 ? '-' : names.join(', ');
+}
+
+/** Names behind a label, wrapped to the width of the terminal. */
+function labelled(label: string, names: readonly string[]): readonly string[] {
+  const indent = ' '.repeat(label.length + 2);
+  const lines = [`${label}: `];
+  for (const [index, name] of names.entries()) {
+    const text = index < names.length - 1 ? `${name}, ` : name;
+    const line = lines.at(-1) ?? '';
+    const fits = line.length + text.trimEnd().length <= columns - 2 || line.trim() === '';
+    if (fits) lines[lines.length - 1] = line + text;
+    else lines.push(indent + text);
+  }
+  if (names.length === 0) return [`${label}: -`];
+  return lines.map((line) => line.trimEnd());
 }

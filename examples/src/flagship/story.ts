@@ -3,7 +3,7 @@
  * C are drained, the service is scaled, and the credential spec follows the replicas. Every line that
  * is printed is read from the swarm.
  */
-import { deployStack, parseStack, type StackIssue } from '@swarmsim/compose';
+import { deployStack, parseStack, type Issue as StackIssue } from '@swarmsim/compose';
 import { createSwarm, windowsNodes, type ImageDescription, type Swarm } from '@swarmsim/core';
 import { invariants, watchInvariants, type InvariantWatch } from '@swarmsim/testing';
 import { followCredentialSpec } from './follow-credential-spec.ts';

@@ -1,6 +1,6 @@
 import { debounceTime, interval, Subject, take } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { createVirtualScheduler } from './virtual-scheduler.ts';
+import { createVirtualScheduler, type VirtualScheduler } from './virtual-scheduler.ts';
 
 interface Clock {
   now: number;
@@ -8,15 +8,21 @@ interface Clock {
   run(to: number): void;
 }
 
+interface Clock {
+  now: number;
+  readonly rx: VirtualScheduler;
+  run(to: number): void;
+}
+
 function createClock(): Clock {
   const clock: Clock = {
     now: 0,
     rx: createVirtualScheduler(() => clock.now),
-    run(to: number) {
-      for (let next = clock.rx.timers.nextAt; next !== undefined && next <= to;) {
+    run(to) {
+      const { timers } = clock.rx;
+      for (let next = timers.nextAt; next !== undefined && next <= to; next = timers.nextAt) {
         clock.now = next;
-        clock.rx.timers.runDue(next);
-        next = clock.rx.timers.nextAt;
+        timers.runDue(next);
       }
       clock.now = to;
     },

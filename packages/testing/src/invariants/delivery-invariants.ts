@@ -8,7 +8,7 @@ import type { Invariant } from './invariant.ts';
  */
 export const runtimeConfigsAreNoFiles: Invariant = {
   name: 'runtime-configs-are-no-files',
-  rule: 'a config with a Runtime target is never among a container’s files',
+  rule: 'a Runtime-target config is never among a container’s files',
   when: 'step',
   start: () => (step) => {
     for (const task of changedTasks(step.commits)) {
@@ -38,7 +38,7 @@ export const tasksReadOnlyReferences: Invariant = {
 /** SwarmKit: manager/dispatcher/assignments.go: reference counted per node. */
 export const assignmentsAreJustified: Invariant = {
   name: 'assignments-are-justified',
-  rule: 'what a node is assigned is referenced by a task of it that has not ended',
+  rule: 'what a node is assigned, a live task of that node references',
   when: 'step',
   start: () => (step) => {
     for (const { node } of step.swarm.nodes.list()) {
@@ -52,7 +52,7 @@ export const assignmentsAreJustified: Invariant = {
 /** SwarmKit: manager/dispatcher/assignments.go, and agent/worker.go for what a node drops. */
 export const restingNodesHoldExactly: Invariant = {
   name: 'resting-nodes-hold-exactly',
-  rule: 'at rest, a connected node holds what its live tasks reference, no more and no less',
+  rule: 'at rest, a connected node holds just what its tasks reference',
   when: 'rest',
   start: () => (step) => {
     for (const { node, isUp, holdings } of step.swarm.nodes.list()) {

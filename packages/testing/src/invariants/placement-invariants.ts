@@ -12,7 +12,7 @@ import type { Invariant } from './invariant.ts';
 /** SwarmKit: manager/orchestrator/replicated: a slot has one task that is to run, outside updates. */
 export const oneLiveTaskPerSlot: Invariant = {
   name: 'one-live-task-per-slot',
-  rule: 'outside updates, at most one task of a slot is meant to run',
+  rule: 'at rest, at most one task of a slot is meant to run',
   when: 'rest',
   start: () => (step) => {
     const seen = new Map<string, string>();
@@ -30,7 +30,7 @@ export const oneLiveTaskPerSlot: Invariant = {
 /** SwarmKit: manager/orchestrator/replicated/tasks.go: tasks of a lost or drained node are replaced. */
 export const noLiveTaskOnInvalidNode: Invariant = {
   name: 'no-live-task-on-invalid-node',
-  rule: 'at rest, no task is meant to run on a node that is down or drained',
+  rule: 'at rest, no task is meant to run on a lost or drained node',
   when: 'rest',
   start: () => (step) => {
     for (const task of step.swarm.tasks.list()) {

@@ -54,7 +54,7 @@ export const versionsOnlyGrow: Invariant = {
 /** SwarmKit: agent/exec/controller.go: a task that runs was assigned to a node first. */
 export const assignedHaveNode: Invariant = {
   name: 'assigned-have-node',
-  rule: 'a task at or past ASSIGNED has a node, unless it ended without one',
+  rule: 'a task past ASSIGNED has a node, unless it ended without one',
   when: 'step',
   start: () => (step) =>
     firstProblem(step, (_, { id, nodeId, status }) =>
