@@ -1,3 +1,4 @@
+import { parseCredentialSpec } from '@swarmsim/core/credential-spec';
 import type { DockerConfigReference } from '@swarmsim/core/docker-format';
 import type { ServiceConfig } from '../load/service-config.ts';
 import { toText } from '../load/file-data.ts';
@@ -60,22 +61,15 @@ function refuse(
   return undefined;
 }
 
-/** Docker hands the data to Windows unread, so data that is no JSON is found only there. */
+/** Docker hands the data to Windows unread, so what is wrong with it shows on the worker only. */
 function warnAboutData(file: StackFile, service: ServiceConfig): void {
   const key = service.credentialSpec.config;
   const object = file.configs.get(key);
   const content = object?.isExternal === false ? file.readFile(object.file) : undefined;
-  if (content === undefined || isJson(toText(content) ?? '')) return;
-  const name = realName(file, key, object);
-  const message = `service ${service.name}: the credential spec in config ${name} is not valid JSON`;
-  file.log.warning(closest(service.node, 'credential_spec', 'config'), 'credential-spec', message);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
+  if (content === undefined) return;
+  const at = closest(service.node, 'credential_spec', 'config');
+  const about = `service ${service.name}: config ${realName(file, key, object)}`;
+  for (const { severity, message } of parseCredentialSpec(toText(content) ?? '').issues) {
+    if (severity === 'error') file.log.warning(at, 'credential-spec', `${about}: ${message}`);
   }
 }

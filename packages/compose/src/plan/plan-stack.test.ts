@@ -1,10 +1,11 @@
+import { credentialSpec, formatCredentialSpec } from '@swarmsim/core/credential-spec';
 import { describe, expect, it } from 'vitest';
 import { parseStack, type ParsedStack } from '../parse-stack.ts';
 
 const files: Readonly<Record<string, string>> = {
   'site.conf': 'listen 80',
   'key.txt': 's3cret',
-  'spec.json': '{"CmsPlugins":["ActiveDirectory"]}',
+  'spec.json': formatCredentialSpec(credentialSpec({ domain: 'contoso.com', account: 'webapp01' })),
   'bad.json': '{',
 };
 
@@ -286,14 +287,21 @@ describe('the credential spec of a service', () => {
     ]);
   });
 
-  it('is only doubted where its data is no JSON, for docker does not read it', () => {
+  it('is only doubted where its data is malformed, for docker does not read it', () => {
     const { stack, issues } = withService(
       'credential_spec: {config: spec}',
       'configs: {spec: {file: bad.json}}\n',
     );
 
     expect(stack).toBeDefined();
-    expect(issues).toMatchObject([{ severity: 'warning', code: 'credential-spec', line: 4 }]);
+    expect(issues).toMatchObject([
+      {
+        severity: 'warning',
+        code: 'credential-spec',
+        line: 4,
+        message: 'service web: config shop_spec: credential spec is not valid JSON',
+      },
+    ]);
   });
 });
 

@@ -115,7 +115,7 @@ export function createTreeBuilder(
 }
 
 /** More nodes than any real stack has; a few nested aliases reach it quickly. */
-const nodeCountMax = 400_000;
+const nodeCountMax = 100_000;
 
 function offsetOf(node: unknown): number {
   const range: unknown =
