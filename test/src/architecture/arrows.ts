@@ -75,7 +75,7 @@ const packageArrows: Readonly<Record<string, readonly string[]>> = {
   'packages/compose': ['@swarmsim/core'],
   'packages/testing': ['@swarmsim/core'],
   examples: ['@swarmsim/core', '@swarmsim/compose', '@swarmsim/testing'],
-  test: ['@swarmsim/core', '@swarmsim/compose', '@swarmsim/testing'],
+  test: ['@swarmsim/core', '@swarmsim/compose', '@swarmsim/examples', '@swarmsim/testing'],
 };
 
 const core = 'packages/core/src/';
