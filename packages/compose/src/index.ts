@@ -1,6 +1,5 @@
 /** Stack files, as `docker stack deploy` reads them, for a simulated swarm. */
-export { deployStack } from './deploy/deploy-on-swarm.ts';
-export type { DeployOptions, ResolveImage } from './deploy/deploy-stack.ts';
+export { deployStack, type DeployOptions, type ResolveImage } from './deploy/deploy-stack.ts';
 export type { DeployedObject, DeployReport } from './deploy/journal.ts';
 export type { ImageOptions, StackObject, StackTarget } from './deploy/stack-target.ts';
 export type { Issue, IssueCode, IssueSeverity } from './issue/issue.ts';
