@@ -219,39 +219,47 @@ class Allocator implements Component {
 
   #allocateTasks(taskIds: readonly string[]): void {
     if (taskIds.length === 0) return;
-    const ready = new Map<string, boolean>();
-    const status: TaskStatus = {
-      state: 'pending',
-      at: this.#env.now,
-      message: 'pending task scheduling',
-      err: '',
+    const round: AllocationRound = {
+      networks: this.#networks,
+      ready: new Map(),
+      status: {
+        state: 'pending',
+        at: this.#env.now,
+        message: 'pending task scheduling',
+        err: '',
+      },
     };
     this.#store.batch(taskIds, (tx, taskId) => {
       const task = tx.get('task', taskId);
-      const outcome = task?.status.state === 'new' ? this.#allocateTask(task, ready) : 'forget';
+      const outcome = task?.status.state === 'new' ? this.#allocateTask(task, round) : 'forget';
       if (outcome === 'wait') return;
       this.#pendingTasks.delete(taskId);
       delete this.#state.unallocatedTasks[taskId];
-      if (outcome !== 'forget') tx.update('task', { ...outcome, status });
+      if (outcome !== 'forget') tx.update('task', outcome);
     });
   }
 
   /** The task with its networks and endpoint. SwarmKit: network.go, allocateTask. */
-  #allocateTask(task: Task, ready: Map<string, boolean>): Task | 'wait' | 'forget' {
-    if (task.serviceId === '') return this.#withNetworks(task, undefined);
-    const service = this.#store.get('service', task.serviceId);
-    if (service === undefined) return 'forget';
-    const isReady = ready.get(service.id) ?? this.#isAllocated(service);
-    ready.set(service.id, isReady);
-    if (!isReady) return 'wait';
-    const { endpoint } = service;
-    return this.#withNetworks(endpoint === undefined ? task : { ...task, endpoint }, service);
-  }
-
-  #withNetworks(task: Task, service: Service | undefined): Task | 'wait' {
-    const networks = decideTaskNetworks(task, service, this.#networks);
-    if (networks === undefined) return 'wait';
-    return networks.length === 0 ? task : { ...task, networks };
+  #allocateTask(
+    task: Task,
+    { networks, ready, status }: AllocationRound,
+  ): Task | 'wait' | 'forget' {
+    const { serviceId } = task;
+    const service = serviceId === '' ? undefined : this.#store.get('service', serviceId);
+    if (service === undefined && serviceId !== '') return 'forget';
+    if (service !== undefined) {
+      const isReady = ready.get(service.id) ?? this.#isAllocated(service);
+      ready.set(service.id, isReady);
+      if (!isReady) return 'wait';
+    }
+    const attachments = decideTaskNetworks(task, service, networks);
+    if (attachments === undefined) return 'wait';
+    return {
+      ...task,
+      status,
+      ...(service?.endpoint !== undefined && { endpoint: service.endpoint }),
+      ...(attachments.length > 0 && { networks: attachments }),
+    };
   }
 
   get #networks(): NetworkSnapshot {
@@ -260,6 +268,14 @@ class Allocator implements Component {
       networkOf: (id) => this.#store.get('network', id),
     };
   }
+}
+
+/** What is the same for all tasks that are allocated together. */
+interface AllocationRound {
+  readonly networks: NetworkSnapshot;
+  /** Whether a service has all it needs, by id. */
+  readonly ready: Map<string, boolean>;
+  readonly status: TaskStatus;
 }
 
 function isAllocatedIngress(network: Network): boolean {

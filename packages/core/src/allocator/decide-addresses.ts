@@ -7,6 +7,8 @@ import { isIngressPort } from './decide-ports.ts';
 
 type VirtualIps = NonNullable<Endpoint['virtualIps']>;
 
+const none: readonly NetworkAttachment[] = [];
+
 /** What is known of the networks. */
 export interface NetworkSnapshot {
   /** Id of the ingress network; absent when there is none. */
@@ -81,8 +83,9 @@ export function decideTaskNetworks(
   if (task.networks !== undefined && task.networks.length > 0) return task.networks;
   const ofTask = task.spec.networks ?? [];
   const named = ofTask.length > 0 ? ofTask : (service?.spec.networks ?? []);
-  const ids = named.map((attachment) => attachment.target);
   const isOnIngress = service !== undefined && needsIngress(service);
+  if (named.length === 0 && !isOnIngress) return none;
+  const ids = named.map((attachment) => attachment.target);
   if (isOnIngress && networks.ingressId !== undefined) ids.unshift(networks.ingressId);
 
   const attachments: NetworkAttachment[] = [];

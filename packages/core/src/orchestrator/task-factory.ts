@@ -7,7 +7,7 @@ import { toId, type TaskId } from '../model/ids.ts';
 import type { Service } from '../model/service.ts';
 import { slotKey } from '../store/indexes.ts';
 import type { ReadTx } from '../store/store.ts';
-import { slotNameOf } from './slot.ts';
+import { slotKeyOf } from './slot.ts';
 import { newTask, type NewTask, type TaskPlace } from './task.ts';
 
 /** See the head of this file. */
@@ -19,7 +19,7 @@ export interface TaskFactory {
 }
 
 /** How many tasks each slot had, by service id and slot name. */
-type Counts = Record<string, Record<string, number>>;
+type Counts = Record<string, Record<string | number, number>>;
 
 /**
  * Makes the factory. In the simulation's own environment the counts outlive a leader's term; where
@@ -30,7 +30,7 @@ export function createTaskFactory(env: Environment, store: ReadTx): TaskFactory 
 
   function nextIncarnation(service: Service, place: TaskPlace): number {
     const ofService = (counts[service.id] ??= {});
-    const name = slotNameOf(place);
+    const name = slotKeyOf(place);
     const next = ofService[name] ?? storedIncarnations(store, service, place);
     ofService[name] = next + 1;
     return next;

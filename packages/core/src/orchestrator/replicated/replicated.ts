@@ -6,6 +6,7 @@
  */
 import type { Component } from '../../component.ts';
 import type { Environment } from '../../kernel/environment.ts';
+import type { Node } from '../../model/node.ts';
 import type { Service } from '../../model/service.ts';
 import type { Task } from '../../model/task.ts';
 import { isStateFrom } from '../../model/task-state.ts';
@@ -48,6 +49,7 @@ class Orchestrator implements Component {
   /** What the commit at hand asks for; empty between commits. */
   readonly #servicesDue = new Set<string>();
   readonly #restartsDue = new Set<string>();
+  readonly #nodeOf = (nodeId: string): Node | undefined => this.#store.get('node', nodeId);
 
   constructor(env: Environment, store: Store, options: ReplicatedOptions) {
     this.#store = store;
@@ -93,8 +95,7 @@ class Orchestrator implements Component {
   }
 
   #checkTask(task: Task): void {
-    const isDue = needsRestart(task, (nodeId) => this.#store.get('node', nodeId));
-    if (isDue && this.#isRelated(task)) this.#restartsDue.add(task.id);
+    if (needsRestart(task, this.#nodeOf) && this.#isRelated(task)) this.#restartsDue.add(task.id);
   }
 
   #handleService(change: Change<'service'>): void {

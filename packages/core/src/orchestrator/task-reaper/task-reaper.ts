@@ -15,7 +15,7 @@ import { isChangeOf, type Change, type Commit } from '../../store/change.ts';
 import { slotKey } from '../../store/indexes.ts';
 import type { Store } from '../../store/store.ts';
 import { watch } from '../../store/watch.ts';
-import { slotNameOf, type Slot } from '../slot.ts';
+import { slotKeyOf, type Slot } from '../slot.ts';
 import { decideReap, historyLimitOf, isRemovable } from './decide-reap.ts';
 
 /** Options of {@link createTaskReaper}. */
@@ -34,10 +34,12 @@ export function createTaskReaper(
 
 type DirtySlot = Pick<Task, 'serviceId' | 'slot' | 'nodeId'>;
 
+type DirtySlots = Record<string, Record<string | number, DirtySlot>>;
+
 interface ReaperState {
   isStarted: boolean;
-  /** Slots that got a task, by service id, slot and node. */
-  dirty: Record<string, DirtySlot>;
+  /** Slots that got a task, by service id, then slot. */
+  dirty: DirtySlots;
   dirtyCount: number;
   /** Ids of tasks that can go at once. */
   cleanup: string[];
@@ -100,10 +102,8 @@ class TaskReaper implements Component {
   }
 
   #markDirty({ serviceId, slot, nodeId }: Task): void {
-    const state = this.#state;
-    const key = dirtyKey({ serviceId, slot, nodeId });
-    if (state.dirty[key] === undefined) state.dirtyCount += 1;
-    state.dirty[key] = { serviceId, slot, nodeId };
+    const isNew = addSlot(this.#state.dirty, { serviceId, slot, nodeId });
+    if (isNew) this.#state.dirtyCount += 1;
   }
 
   /** Many slots are looked at immediately, few a while after the first event. */
@@ -124,16 +124,16 @@ class TaskReaper implements Component {
     if (state.dirtyCount === 0 && state.cleanup.length === 0) return;
     const deletions = new Set(state.cleanup);
     state.cleanup = [];
-    const stillDirty: Record<string, DirtySlot> = {};
-    let stillDirtyCount = 0;
-    for (const slot of Object.values(state.dirty)) {
-      const isStillDirty = this.#inspect(slot, deletions);
-      if (!isStillDirty) continue;
-      stillDirty[dirtyKey(slot)] = slot;
-      stillDirtyCount += 1;
+    const { dirty } = state;
+    state.dirty = {};
+    state.dirtyCount = 0;
+    for (const slots of Object.values(dirty)) {
+      for (const slot of Object.values(slots)) {
+        if (!this.#inspect(slot, deletions)) continue;
+        addSlot(state.dirty, slot);
+        state.dirtyCount += 1;
+      }
     }
-    state.dirty = stillDirty;
-    state.dirtyCount = stillDirtyCount;
     this.#store.batch(deletions, (tx, taskId) => {
       if (tx.get('task', taskId) !== undefined) tx.delete('task', taskId);
     });
@@ -164,6 +164,11 @@ class TaskReaper implements Component {
   }
 }
 
-function dirtyKey(slot: DirtySlot): string {
-  return `${slot.serviceId}/${slotNameOf(slot)}/${slot.nodeId}`;
+/** Adds a slot; false if it is there already. */
+function addSlot(slots: DirtySlots, slot: DirtySlot): boolean {
+  const ofService = (slots[slot.serviceId] ??= {});
+  const key = slotKeyOf(slot);
+  const isNew = ofService[key] === undefined;
+  ofService[key] = slot;
+  return isNew;
 }
