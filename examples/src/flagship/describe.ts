@@ -105,14 +105,14 @@ function list(names: readonly string[]): string {
 
 /** Names behind a label, wrapped to the width of the terminal. */
 function labelled(label: string, names: readonly string[]): readonly string[] {
-  const indent = ' '.repeat(label.length + 2);
+  const margin = ' '.repeat(label.length + 2);
   const lines = [`${label}: `];
   for (const [index, name] of names.entries()) {
     const text = index < names.length - 1 ? `${name}, ` : name;
     const line = lines.at(-1) ?? '';
     const fits = line.length + text.trimEnd().length <= columns - 2 || line.trim() === '';
     if (fits) lines[lines.length - 1] = line + text;
-    else lines.push(indent + text);
+    else lines.push(margin + text);
   }
   if (names.length === 0) return [`${label}: -`];
   return lines.map((line) => line.trimEnd());

@@ -43,7 +43,7 @@ export function followCredentialSpec(swarm: Swarm, service: string): () => reado
 }
 
 /** Name of the config that a service's containers get as credential spec. */
-export function credentialSpecOf(swarm: Swarm, service: string): string | undefined {
+function credentialSpecOf(swarm: Swarm, service: string): string | undefined {
   const found = swarm.services.list().find(({ spec }) => spec.name === service);
   const runtime = found?.spec.task.runtime;
   if (runtime?.kind !== 'container') return undefined;
