@@ -29,6 +29,11 @@ export interface ScenarioRun {
 /** Time in which all nodes register. */
 const registrationMs = 1_000;
 
+/**
+ * Time without a change after which a swarm is at rest. A replacement waits up to a minute for its
+ * predecessor to stop: SwarmKit: manager/orchestrator/restart/restart.go, defaultOldTaskTimeout.
+ */
+const restQuiet = '65s';
 /** Time a swarm gets to come to rest after the last step: longer than any restart delay. */
 const restLimit = '5m';
 
@@ -52,7 +57,7 @@ export function runScenario(scenario: Scenario, options: RunOptions = {}): Scena
 
   let refusals = 0;
   for (const step of scenario.steps) if (!perform(swarm, step)) refusals += 1;
-  swarm.settle({ quiet: '20s', limit: restLimit });
+  swarm.settle({ quiet: restQuiet, limit: restLimit });
   watch.checkRest();
   watch.stop();
   return { swarm, refusals };

@@ -6,7 +6,7 @@ export interface ReadmeBlock {
   readonly text: string;
 }
 
-const marked = /<!-- (source|output): (\S+) -->\n```\w+\n([\s\S]*?)```/g;
+const marked = /<!-- (source|output): (\S+) -->\n+```\w+\n([\s\S]*?)```/g;
 
 /** Finds the marked blocks of a page, in order. */
 export function findBlocks(page: string): readonly ReadmeBlock[] {

@@ -22,7 +22,7 @@ export function needsIngress(service: Service): boolean {
 }
 
 /** Networks of a service; the old place counts only where the new one is empty. */
-export function networksOf(service: Service): readonly NetworkAttachmentConfig[] {
+function networksOf(service: Service): readonly NetworkAttachmentConfig[] {
   const { task, networks = [] } = service.spec;
   return (task.networks ?? []).length > 0 ? (task.networks ?? []) : networks;
 }

@@ -31,7 +31,7 @@ export function resolveReference<T extends NamedTable>(
 }
 
 /** Name of an object as tables show it: a task is `service.slot`, a node is its host name. */
-export function nameOf<T extends NamedTable>(table: T, entity: Tables[T], state: ReadTx): string {
+function nameOf<T extends NamedTable>(table: T, entity: Tables[T], state: ReadTx): string {
   if (table === 'node') return nodeName(entity as Tables['node']);
   if (table === 'task') return taskName(entity as Tables['task'], state);
   return (entity as Tables['service']).spec.name;

@@ -57,7 +57,7 @@ export function createEngineState(host: HostDescription): EngineState {
 }
 
 /** How an engine calls an image: in docker's short form, with a tag or a digest. */
-export function toImageName(image: string): string {
+function toImageName(image: string): string {
   const reference = parseImageReference(image);
   return reference.kind === 'malformed' ? image : toFamiliarText(withDefaultTag(reference));
 }

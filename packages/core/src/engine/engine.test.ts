@@ -381,6 +381,15 @@ describe('an engine with behaviours', () => {
     expect(engine.start(third, nothing)).toEqual({ durationMs: 10, error: 'port taken' });
   });
 
+  it('kills a container whose grace period to stop is over', () => {
+    // moby: daemon/stop.go, containerStop; the default is 10 s (SwarmKit: api/defaults/service.go).
+    const engine = engineWith({ behaviours: [{ stopMs: 60_000 }] });
+
+    expect(engine.stop(taskWith({}))).toEqual({ durationMs: 10_000 });
+    expect(engine.stop(taskWith({ stopGracePeriodMs: 30_000 }))).toEqual({ durationMs: 30_000 });
+    expect(engine.stop(taskWith({ stopGracePeriodMs: 90_000 }))).toEqual({ durationMs: 60_000 });
+  });
+
   it('draws the same time for the same attempt, whatever came before', () => {
     const behaviours = [{ prepareMs: { min: 0, max: 1_000_000 } }];
     const one = engineWith({ behaviours });

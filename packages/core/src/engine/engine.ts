@@ -9,6 +9,7 @@
 import type { Dependencies, Executor, StartOutcome, StepOutcome } from '../agent/executor.ts';
 import type { Cell, Environment } from '../kernel/environment.ts';
 import type { ContainerSpec } from '../model/container.ts';
+import { stopGracePeriodMs } from '../model/defaults.ts';
 import type { Task } from '../model/task.ts';
 import type { Registry } from '../registry/registry.ts';
 import { expandContainerSpec } from '../template/expand-container.ts';
@@ -116,8 +117,13 @@ class SimulatedEngine implements Engine {
     return { durationMs, exit: { afterMs, exitCode: behaviour.exitCode ?? 0 } };
   }
 
+  /** A container that has not stopped when its grace period is over is killed: moby, containerStop. */
   stop(task: Task): StepOutcome {
-    return { durationMs: this.#duration('stop', this.#behaviourOf(task).stopMs, task) };
+    const runtime = task.spec.runtime;
+    const wanted = runtime?.kind === 'container' ? runtime.stopGracePeriodMs : undefined;
+    const graceMs = wanted ?? stopGracePeriodMs;
+    const neededMs = this.#duration('stop', this.#behaviourOf(task).stopMs, task);
+    return { durationMs: Math.min(neededMs, graceMs) };
   }
 
   containerOf(taskId: string): ReturnType<Executor['containerOf']> {

@@ -29,7 +29,7 @@ export function createIdSource(random: Random, counts: Map<string, number>): IdS
 }
 
 /** 16 bytes as 25 digits of base 36, most significant first, padded with zeros. */
-export function toBase36(bytes: Uint8Array): string {
+function toBase36(bytes: Uint8Array): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const value = (view.getBigUint64(0) << 64n) | view.getBigUint64(8);
   return value.toString(36).padStart(idLength, '0');

@@ -28,6 +28,12 @@ export class ClusterView {
     this.#clock = clock;
   }
 
+  /** Whether any failure is remembered at all. */
+  get hasFailures(): boolean {
+    for (const _ in this.failures) return true;
+    return false;
+  }
+
   /** The task as it is followed, if it is. */
   trackedTask(id: TaskId): TrackedTask | undefined {
     return this.#tasks.get(id);

@@ -4,7 +4,7 @@
  * SwarmKit: manager/scheduler/scheduler.go, tick and processPreassignedTasks.
  */
 import type { Environment } from '../kernel/environment.ts';
-import type { GenericResource } from '../model/resources.ts';
+import { copyTask } from '../model/copy-task.ts';
 import type { ServiceId } from '../model/ids.ts';
 import type { Task, TaskStatus } from '../model/task.ts';
 import type { Store } from '../store/store.ts';
@@ -119,7 +119,7 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
   function placeOneOff(tracked: TrackedTask, decisions: Decision[]): void {
     const { task } = tracked;
     const hasPreferences = (task.spec.placement?.preferences ?? []).length > 0;
-    if (hasPreferences || faultyNodes(view.failures, task, env.now).length > 0) {
+    if (hasPreferences || hasFaultyNodes(task)) {
       placeGroup([tracked], decisions);
       return;
     }
@@ -137,7 +137,8 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
     const before = tracked.task;
     const nodeId = nodes.nodeAt(slot)?.id ?? '';
     const status: TaskStatus = { state: 'assigned', at: env.now, message, err: '' };
-    const after = withClaims({ ...before, nodeId, status }, tracked.claims);
+    const claims = tracked.claims.length === 0 ? {} : { assignedGenericResources: tracked.claims };
+    const after = copyTask(before, { nodeId, status, ...claims });
     tracked.task = after;
     return { tracked, before, after };
   }
@@ -151,7 +152,7 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
       keepWaiting(decisions, tracked, decision.err);
     } else if (decision.kind === 'shut-down') {
       const status: TaskStatus = { ...before.status, state: 'shutdown', at: env.now, err: '' };
-      decisions.push({ tracked, before, after: { ...before, status } });
+      decisions.push({ tracked, before, after: copyTask(before, { status }) });
     }
   }
 
@@ -160,7 +161,7 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
     const before = tracked.task;
     if (before.status.err === err) return;
     const status: TaskStatus = { ...before.status, at: env.now, err };
-    decisions.push({ tracked, before, after: { ...before, status } });
+    decisions.push({ tracked, before, after: copyTask(before, { status }) });
   }
 
   // SwarmKit: manager/scheduler/scheduler.go, applySchedulingDecisions. It also compares the node's
@@ -181,6 +182,10 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
       }
     });
     return { written, refused };
+  }
+
+  function hasFaultyNodes(task: Task): boolean {
+    return view.hasFailures && faultyNodes(view.failures, task, env.now).length > 0;
   }
 
   function faultySlots(task: Task): FaultySlots {
@@ -227,10 +232,6 @@ function groupTasks(queue: readonly TrackedTask[]): {
     group.push(tracked);
   }
   return { groups, oneOffs };
-}
-
-function withClaims(task: Task, claims: readonly GenericResource[]): Task {
-  return claims.length === 0 ? task : { ...task, assignedGenericResources: claims };
 }
 
 function hasSameStatus(a: Task, b: Task): boolean {

@@ -44,9 +44,9 @@ export const indexes: {
     network: (service) => networkIdsOf(service),
   },
   task: {
-    service: (task) => task.serviceId,
+    service: (task) => (task.serviceId === '' ? undefined : task.serviceId),
     node: (task) => (task.nodeId === '' ? undefined : task.nodeId),
-    slot: (task) => slotKey(task),
+    slot: (task) => (task.serviceId === '' ? undefined : slotKey(task)),
   },
   config: { name: (config) => foldName(config.spec.name) },
   secret: { name: (secret) => foldName(secret.spec.name) },
@@ -64,6 +64,15 @@ export function foldName(name: string): string {
 /** Key of the slot index: the replica, or for a global service the node. */
 export function slotKey(task: Pick<Task, 'serviceId' | 'slot' | 'nodeId'>): string {
   return task.slot === 0 ? `${task.serviceId}/@${task.nodeId}` : `${task.serviceId}/${task.slot}`;
+}
+
+/** Whether two versions of a task have the same slot key, which is not made to find out. */
+export function isSameSlot(before: Task, after: Task): boolean {
+  return (
+    before.slot === after.slot &&
+    before.serviceId === after.serviceId &&
+    (before.slot !== 0 || before.nodeId === after.nodeId)
+  );
 }
 
 function configIdsOf(service: Service): readonly string[] {

@@ -5,7 +5,9 @@
  */
 import { changesPerTransaction } from '../model/defaults.ts';
 import { tableNames, type Entity, type TableName, type Tables } from '../model/entities.ts';
+import { copyTask } from '../model/copy-task.ts';
 import type { Meta } from '../model/meta.ts';
+import type { Task } from '../model/task.ts';
 import type { Change, Commit, WithoutMeta } from './change.ts';
 import { ExistsError, NotExistsError, SequenceConflictError } from './errors.ts';
 import type { IndexName } from './indexes.ts';
@@ -91,7 +93,7 @@ export class Store implements ReadTx {
 
   /** How many objects are under a key of an index. */
   countBy<T extends TableName>(table: T, index: IndexName<T>, key: string): number {
-    return this.#table(table).idsBy(index, key).size;
+    return this.#table(table).countBy(index, key);
   }
 
   /** Runs one transaction. What `write` throws reaches the caller, and nothing is changed. */
@@ -148,8 +150,11 @@ export class Store implements ReadTx {
   }
 }
 
-interface Pending {
+/** A change while its transaction is open: a later write to the same object is put into it. */
+interface Write {
   readonly table: TableName;
+  action: Change['action'];
+  readonly id: string;
   readonly before: Entity | undefined;
   after: Entity | undefined;
 }
@@ -157,7 +162,9 @@ interface Pending {
 /** Writes wait here until the transaction ends, so that a refused one leaves no trace. */
 class StoreTx implements Tx {
   readonly #tables: AnyTables;
-  readonly #pending = new Map<string, Pending>();
+  /** In order of the first write to each object. */
+  readonly #writes: Write[] = [];
+  readonly #writesById: Partial<Record<TableName, Map<string, Write>>> = {};
   readonly #version: number;
   readonly #now: number;
 
@@ -168,15 +175,11 @@ class StoreTx implements Tx {
   }
 
   get size(): number {
-    return this.#pending.size;
+    return this.#writes.length;
   }
 
   get<T extends TableName>(table: T, id: string): Tables[T] | undefined {
-    if (this.#pending.size > 0) {
-      const pending = this.#pending.get(table + id);
-      if (pending !== undefined) return pending.after as Tables[T] | undefined;
-    }
-    return this.#table(table).get(id);
+    return this.#current(table, id, this.#writesById[table]?.get(id));
   }
 
   list<T extends TableName>(table: T): readonly Tables[T][] {
@@ -191,10 +194,9 @@ class StoreTx implements Tx {
   find<T extends TableName>(table: T, index: IndexName<T>, key: string): readonly Tables[T][] {
     const objects = this.#table(table);
     const ids = new Set(objects.idsBy(index, key));
-    for (const pending of this.#pending.values()) {
-      if (pending.table !== table || pending.after === undefined) continue;
-      if (objects.keysOf(index, pending.after as Tables[T]).includes(key))
-        ids.add(pending.after.id);
+    for (const write of this.#writesById[table]?.values() ?? []) {
+      if (write.after === undefined) continue;
+      if (objects.keysOf(index, write.after as Tables[T]).includes(key)) ids.add(write.id);
     }
     const found: Tables[T][] = [];
     for (const id of ids) {
@@ -206,38 +208,43 @@ class StoreTx implements Tx {
 
   create<T extends TableName>(table: T, entity: WithoutMeta<Tables[T]>): Tables[T] {
     const { id } = entity as { readonly id: string };
-    if (this.get(table, id) !== undefined) throw new ExistsError();
+    const known = this.#writesById[table]?.get(id);
+    if (this.#current(table, id, known) !== undefined) throw new ExistsError();
     const meta: Meta = { version: this.#version, createdAt: this.#now, updatedAt: this.#now };
-    const created = Object.freeze({ ...entity, meta }) as unknown as Tables[T];
-    this.#write(table, id, created);
+    const created = keep(table, entity as unknown as Tables[T], meta);
+    if (known === undefined)
+      this.#add({ table, action: 'create', id, before: undefined, after: created });
+    else overwrite(known, created);
     return created;
   }
 
   update<T extends TableName>(table: T, entity: Tables[T]): Tables[T] {
-    const current = this.get(table, entity.id);
+    const { id } = entity;
+    const known = this.#writesById[table]?.get(id);
+    const current = this.#current(table, id, known);
     if (current === undefined) throw new NotExistsError();
     if (current.meta.version !== entity.meta.version) throw new SequenceConflictError();
     const { createdAt } = current.meta;
     const meta: Meta = { version: this.#version, createdAt, updatedAt: this.#now };
-    const updated = Object.freeze({ ...(entity as object), meta }) as unknown as Tables[T];
-    this.#write(table, entity.id, updated);
+    const updated = keep(table, entity, meta);
+    if (known === undefined)
+      this.#add({ table, action: 'update', id, before: current, after: updated });
+    else overwrite(known, updated);
     return updated;
   }
 
   delete(table: TableName, id: string): void {
-    if (this.get(table, id) === undefined) throw new NotExistsError();
-    this.#write(table, id, undefined);
+    const known = this.#writesById[table]?.get(id);
+    const current = this.#current(table, id, known);
+    if (current === undefined) throw new NotExistsError();
+    if (known === undefined)
+      this.#add({ table, action: 'delete', id, before: current, after: undefined });
+    else overwrite(known, undefined);
   }
 
+  /** What the transaction comes to; an object made and deleted in it was never there. */
   changes(): readonly Change[] {
-    const changes: Change[] = [];
-    for (const { table, before, after } of this.#pending.values()) {
-      const id = (after ?? before)?.id;
-      if (id === undefined) continue;
-      const action = after === undefined ? 'delete' : before === undefined ? 'create' : 'update';
-      changes.push({ table, action, id, before, after });
-    }
-    return changes;
+    return this.#writes.filter((write) => (write.after ?? write.before) !== undefined);
   }
 
   #table<T extends TableName>(name: T): Table<T> {
@@ -246,17 +253,40 @@ class StoreTx implements Tx {
 
   #created<T extends TableName>(table: T): readonly Tables[T][] {
     const created: Tables[T][] = [];
-    for (const pending of this.#pending.values()) {
-      if (pending.table !== table || pending.before !== undefined) continue;
-      if (pending.after !== undefined) created.push(pending.after as Tables[T]);
+    for (const write of this.#writesById[table]?.values() ?? []) {
+      if (write.before === undefined && write.after !== undefined) {
+        created.push(write.after as Tables[T]);
+      }
     }
     return created;
   }
 
-  #write(table: TableName, id: string, after: Entity | undefined): void {
-    const key = table + id;
-    const pending = this.#pending.get(key);
-    if (pending !== undefined) pending.after = after;
-    else this.#pending.set(key, { table, before: this.#table(table).get(id), after });
+  /** An object as the transaction sees it; `known` is its write so far. */
+  #current<T extends TableName>(
+    table: T,
+    id: string,
+    known: Write | undefined,
+  ): Tables[T] | undefined {
+    return known === undefined ? this.#table(table).get(id) : (known.after as Tables[T]);
   }
+
+  #add(write: Write): void {
+    (this.#writesById[write.table] ??= new Map()).set(write.id, write);
+    this.#writes.push(write);
+  }
+}
+
+/** Puts a later write of the same object into an earlier one. */
+function overwrite(write: Write, after: Entity | undefined): void {
+  write.after = after;
+  write.action = after === undefined ? 'delete' : write.before === undefined ? 'create' : 'update';
+}
+
+/**
+ * Makes the object that the store keeps. It is frozen, unless it is a task: there are very many of
+ * those, they change very often, and freezing one costs more than the rest of a transition.
+ */
+function keep<T extends TableName>(table: T, entity: Tables[T], meta: Meta): Tables[T] {
+  if (table === 'task') return copyTask(entity as Task, { meta }) as Tables[T];
+  return Object.freeze({ ...(entity as object), meta }) as Tables[T];
 }

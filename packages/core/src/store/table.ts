@@ -1,14 +1,18 @@
-import { indexes, type IndexName } from './indexes.ts';
+import { indexes, isSameSlot, type IndexName } from './indexes.ts';
 import type { Entity, TableName, Tables } from '../model/entities.ts';
 
+type SameKeys = (before: Entity, after: Entity) => boolean;
 type KeysOf = (entity: Entity) => string | readonly string[] | undefined;
+
+/** Ids under a key. Most keys have only one, which needs no set of its own. */
+type Ids = string | Set<string>;
 
 interface Index {
   readonly keysOf: KeysOf;
-  readonly ids: Map<string, Set<string>>;
+  /** Whether two versions of an object surely have the same keys; absent where keys are cheap. */
+  readonly hasSameKeys: SameKeys | undefined;
+  readonly ids: Map<string, Ids>;
 }
-
-const none: ReadonlySet<string> = new Set();
 
 /** One table: objects by id in order of creation, and the indexes over them. */
 export class Table<T extends TableName> {
@@ -17,7 +21,11 @@ export class Table<T extends TableName> {
 
   constructor(name: T) {
     for (const [index, keysOf] of Object.entries(indexes[name])) {
-      this.#indexes.set(index, { keysOf: keysOf as KeysOf, ids: new Map() });
+      this.#indexes.set(index, {
+        keysOf: keysOf as KeysOf,
+        hasSameKeys: name === 'task' && index === 'slot' ? (isSameSlot as SameKeys) : undefined,
+        ids: new Map(),
+      });
     }
   }
 
@@ -34,8 +42,15 @@ export class Table<T extends TableName> {
   }
 
   /** Ids under a key of an index, in the order in which they came under it. */
-  idsBy(index: IndexName<T>, key: string): ReadonlySet<string> {
-    return this.#indexes.get(index)?.ids.get(key) ?? none;
+  idsBy(index: IndexName<T>, key: string): Iterable<string> {
+    const ids = this.#indexes.get(index)?.ids.get(key);
+    return typeof ids === 'string' ? [ids] : (ids ?? []);
+  }
+
+  /** How many ids are under a key of an index. */
+  countBy(index: IndexName<T>, key: string): number {
+    const ids = this.#indexes.get(index)?.ids.get(key);
+    return typeof ids === 'string' ? 1 : (ids?.size ?? 0);
   }
 
   /** Keys an object has in an index. */
@@ -47,6 +62,9 @@ export class Table<T extends TableName> {
     if (after === undefined) this.#entities.delete(id);
     else this.#entities.set(id, after);
     for (const index of this.#indexes.values()) {
+      if (before !== undefined && after !== undefined && index.hasSameKeys?.(before, after)) {
+        continue;
+      }
       const old = before === undefined ? undefined : index.keysOf(before);
       const fresh = after === undefined ? undefined : index.keysOf(after);
       if (old === fresh) continue;
@@ -70,14 +88,16 @@ function isSameKeys(
   return a.length === b.length && a.every((key, position) => key === b[position]);
 }
 
-function addId(ids: Map<string, Set<string>>, key: string, id: string): void {
-  const known = ids.get(key);
-  if (known === undefined) ids.set(key, new Set([id]));
-  else known.add(id);
+function addId(index: Map<string, Ids>, key: string, id: string): void {
+  const known = index.get(key);
+  if (known === undefined) index.set(key, id);
+  else if (typeof known !== 'string') known.add(id);
+  else if (known !== id) index.set(key, new Set([known, id]));
 }
 
-function removeId(ids: Map<string, Set<string>>, key: string, id: string): void {
-  const known = ids.get(key);
-  known?.delete(id);
-  if (known?.size === 0) ids.delete(key);
+function removeId(index: Map<string, Ids>, key: string, id: string): void {
+  const known = index.get(key);
+  if (known === undefined) return;
+  if (typeof known !== 'string') known.delete(id);
+  if (known === id || (typeof known !== 'string' && known.size === 0)) index.delete(key);
 }
