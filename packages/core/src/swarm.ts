@@ -7,7 +7,7 @@ import { createCluster } from './client/create-cluster.ts';
 import { createNameLookup } from './client/name-lookup.ts';
 import { createNodesApi } from './client/nodes-api.ts';
 import type { Apply } from './client/operation.ts';
-import { createPerformers } from './client/perform-operation.ts';
+import { checkOperation, createPerformers } from './client/perform-operation.ts';
 import { pinImage } from './client/pin-image.ts';
 import { createServicesApi } from './client/services-api.ts';
 import { readSwarmOptions, type SwarmOptions } from './client/swarm-options.ts';
@@ -77,8 +77,10 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
       streams.flush();
     }
   }
-  const apply: Apply = (operation) =>
-    perform(operation, () => performers[operation.kind](operation));
+  const apply: Apply = (operation) => {
+    checkOperation(operation, performers);
+    return perform(operation, () => performers[operation.kind](operation));
+  };
   const dispose = (): void => {
     isDisposed = true;
     streams.complete();

@@ -12,6 +12,7 @@ const leaves = [
   'credential-spec',
   'duration',
   'generic-resource',
+  'options',
   'registry',
   'template',
 ];
@@ -27,6 +28,7 @@ const roomArrows: Readonly<Record<string, readonly string[]>> = {
   'credential-spec': ['bytes'],
   constraint: ['kernel', 'model'],
   'generic-resource': ['kernel', 'model'],
+  options: ['kernel'],
   registry: ['kernel', 'model', 'bytes'],
   template: ['kernel', 'model', 'duration'],
 

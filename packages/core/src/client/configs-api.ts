@@ -2,6 +2,7 @@ import type { Config } from '../model/config.ts';
 import type { Labels } from '../model/meta.ts';
 import type { Secret } from '../model/secret.ts';
 import type { ReadTx } from '../store/store.ts';
+import { checkOptions, checkText, type OptionTable } from '../options/check-options.ts';
 import { toBase64Data, type ObjectData } from './object-data.ts';
 import type { Apply } from './operation.ts';
 import { resolveReference } from './resolve-reference.ts';
@@ -49,8 +50,12 @@ export function createSecretsApi(state: ReadTx, apply: Apply): ObjectsApi<Secret
   };
 }
 
+const optionTable: OptionTable<ObjectOptions> = { name: 'any', labels: 'record', data: 'any' };
+
 function toSpec(options: ObjectOptions): { name: string; labels?: Labels; data?: string } {
+  checkOptions<ObjectOptions>('config or secret', options, optionTable);
   const { name, labels, data } = options;
+  checkText('config or secret: name', name);
   return {
     name,
     ...(labels !== undefined && { labels }),

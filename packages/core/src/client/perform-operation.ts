@@ -9,9 +9,10 @@ import { SwarmSimError } from '../kernel/errors.ts';
 import type { Node } from '../model/node.ts';
 import type { Service, ServiceSpec } from '../model/service.ts';
 import type { ReadTx } from '../store/store.ts';
+import { checkOneOf, checkOptions, checkRecord, invalid } from '../options/check-options.ts';
 import { editServiceSpec } from './edit-service-spec.ts';
 import type { NameLookup } from './file-references.ts';
-import type { OperationKind, OperationResults, Operations } from './operation.ts';
+import type { NodeEdit, OperationKind, OperationResults, Operations } from './operation.ts';
 import { resolveReference } from './resolve-reference.ts';
 import { toServiceSpec } from './to-service-spec.ts';
 
@@ -36,6 +37,13 @@ export type Performers = {
 /** Makes the functions that perform operations. */
 export function createPerformers(parts: OperationParts): Performers {
   return { ...configPerformers(parts), ...servicePerformers(parts), ...nodePerformers(parts) };
+}
+
+/** Checks that there is an operation of that kind. @throws SwarmSimError `invalid-argument`. */
+export function checkOperation(operation: unknown, performers: Performers): void {
+  checkRecord('operation', operation);
+  const kind = String(operation['kind']);
+  if (!Object.hasOwn(performers, kind)) throw invalid(`unknown operation '${kind}'`);
 }
 
 type ObjectKind =
@@ -108,6 +116,7 @@ function nodePerformers(parts: OperationParts): Pick<Performers, NodeKind> {
   return {
     'node-join': ({ node }) => parts.joinNode(node),
     'node-update': ({ node, edit }) => {
+      checkNodeEdit(edit);
       const { id, meta, spec } = resolveReference(state, 'node', node);
       return controlApi.nodes.update(id, meta.version, { ...spec, ...edit });
     },
@@ -118,6 +127,15 @@ function nodePerformers(parts: OperationParts): Pick<Performers, NodeKind> {
     },
     fault: ({ fault }) => parts.applyFault(fault),
   };
+}
+
+// moby: daemon/cluster/convert/node.go, NodeSpecToGRPC.
+function checkNodeEdit(edit: NodeEdit): void {
+  checkOptions<NodeEdit>('node', edit, { availability: 'text', role: 'text', labels: 'record' });
+  checkOneOf(edit.availability, ['active', 'pause', 'drain'], (value) => {
+    return `invalid Availability: "${value}"`;
+  });
+  checkOneOf(edit.role, ['worker', 'manager'], (value) => `invalid Role: "${value}"`);
 }
 
 function pin(parts: OperationParts, spec: ServiceSpec, resolveImage = true): ServiceSpec {

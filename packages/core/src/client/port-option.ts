@@ -1,4 +1,5 @@
 import { SwarmSimError } from '../kernel/errors.ts';
+import { checkOneOf, checkRecord } from '../options/check-options.ts';
 import type { PortConfig, PortProtocol } from '../model/endpoint.ts';
 import type { PortOptions } from './service-options.ts';
 
@@ -9,7 +10,13 @@ const shortForm = /^(?:(\d+):)?(\d+)(?:\/(tcp|udp|sctp))?$/;
 export function toPortConfig(option: number | string | PortOptions | PortConfig): PortConfig {
   if (typeof option === 'number') return fromOptions({ target: option });
   if (typeof option === 'string') return fromOptions(parseShortForm(option));
-  return 'targetPort' in option ? option : fromOptions(option);
+  if (isPortConfig(option)) return option;
+  return fromOptions(option);
+}
+
+function isPortConfig(option: PortOptions | PortConfig): option is PortConfig {
+  checkRecord('service: a port', option);
+  return 'targetPort' in option;
 }
 
 function parseShortForm(text: string): PortOptions {
@@ -27,6 +34,9 @@ function fromOptions(options: PortOptions): PortConfig {
   const { target, published = 0, protocol = 'tcp', mode = 'ingress' } = options;
   if (!isPort(target) || target === 0) throw invalidPort(String(target));
   if (!isPort(published)) throw invalidPort(String(published));
+  // docker/cli: opts/swarmopts/port.go.
+  checkOneOf(mode, ['ingress', 'host'], (value) => `invalid publish mode value: ${value}`);
+  checkOneOf(protocol, ['tcp', 'udp', 'sctp'], (value) => `invalid protocol value: ${value}`);
   return { protocol, targetPort: target, publishedPort: published, publishMode: mode };
 }
 

@@ -5,12 +5,12 @@ import type { DecideContainerFiles } from '../engine/decide-container-files.ts';
 import type { NodeOptions } from '../engine/hosts.ts';
 import { parseDuration } from '../duration/parse-duration.ts';
 import type { ChoiceSource } from '../kernel/choice-source.ts';
-import { SwarmSimError } from '../kernel/errors.ts';
 import type { HostsSettings } from '../hosts.ts';
 import type { LeaderTermOptions } from '../leader-term.ts';
 import type { LinkOptions } from '../link/link.ts';
 import { readBehaviours, type Behaviour } from '../engine/behaviour/behaviour.ts';
 import { createRegistry, type Registry, type RegistryOptions } from '../registry/registry.ts';
+import { checkOneOf, checkOptions, invalid, type OptionTable } from '../options/check-options.ts';
 import type { ClusterSettings } from './create-cluster.ts';
 import type { Duration } from './service-options.ts';
 
@@ -73,6 +73,14 @@ export interface SwarmSettings {
 
 /** Checks the options of a swarm. @throws SwarmSimError where one makes no sense. */
 export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
+  checkOptions<SwarmOptions>('swarm', options, optionTable);
+  checkOneOf(options.ties, ['seeded', 'stable'], (value) => `unknown ties '${value}'`);
+  checkOneOf(options.heartbeats, ['lazy', 'eager'], (value) => `unknown heartbeats '${value}'`);
+  if (typeof options.sameInstantOrder === 'string') {
+    checkOneOf(options.sameInstantOrder, ['seeded', 'stable'], (value) => {
+      return `unknown same-instant order '${value}'`;
+    });
+  }
   const { seed = 1, taskHistoryLimit, heartbeatPeriod, deciders = {} } = options;
   if (!Number.isSafeInteger(seed)) throw invalid(`seed must be a whole number, not ${seed}`);
   if (taskHistoryLimit !== undefined && !Number.isSafeInteger(taskHistoryLimit)) {
@@ -117,12 +125,26 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
   };
 }
 
+const optionTable: OptionTable<SwarmOptions> = {
+  seed: 'any',
+  nodes: 'list',
+  registry: 'record',
+  behaviours: 'list',
+  ties: 'text',
+  sameInstantOrder: 'any',
+  history: 'any',
+  heartbeatPeriod: 'any',
+  heartbeats: 'text',
+  latency: 'any',
+  stopRetryPause: 'any',
+  statusCoalescing: 'any',
+  taskHistoryLimit: 'any',
+  ingress: 'any',
+  deciders: 'record',
+};
+
 function readDuration(name: string, duration: Duration, min = 0): number {
   const ms = parseDuration(duration);
   if (ms < min) throw invalid(`${name} must be at least ${min} ms, not ${duration}`);
   return ms;
-}
-
-function invalid(message: string): SwarmSimError {
-  return new SwarmSimError('invalid-argument', message);
 }

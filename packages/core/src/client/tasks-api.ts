@@ -1,5 +1,6 @@
 import type { Task } from '../model/task.ts';
-import type { TaskState } from '../model/task-state.ts';
+import { taskStates, type TaskState } from '../model/task-state.ts';
+import { checkOneOf } from '../options/check-options.ts';
 import type { ReadTx } from '../store/store.ts';
 import { resolveReference, taskName } from './resolve-reference.ts';
 
@@ -32,6 +33,13 @@ export function createTasksApi(state: ReadTx): TasksApi {
     get: (reference) => resolveTask(state, reference),
     find: (id) => state.get('task', id),
     list(filter = {}) {
+      // moby: daemon/cluster/filters.go words it so for desired states.
+      for (const [name, state] of [
+        ['desired-state', filter.desiredState],
+        ['state', filter.state],
+      ] as const) {
+        checkOneOf(state, taskStates, (value) => `Invalid ${name} filter: '${value}'`);
+      }
       const candidates = selectTasks(state, filter);
       return candidates.filter(
         (task) =>

@@ -87,9 +87,9 @@ export function createTimeline({ kernel, store, streams, timers }: TimelineParts
       runTo(at);
     },
     settle(options = {}) {
-      const quiet = parseDuration(options.quiet ?? quietDefault);
+      const quiet = readDuration('quiet', options.quiet ?? quietDefault);
       const start = kernel.now;
-      const limit = start + parseDuration(options.limit ?? limitDefault);
+      const limit = start + readDuration('limit', options.limit ?? limitDefault);
       for (;;) {
         const target = Math.max(store.committedAt, start) + quiet;
         if (target > limit) {
@@ -111,6 +111,12 @@ export function createTimeline({ kernel, store, streams, timers }: TimelineParts
     while (store.version === version && runNext(instant));
     if (store.version === version) kernel.moveTo(Math.ceil(instant));
   }
+}
+
+function readDuration(name: string, duration: Duration): number {
+  const ms = parseDuration(duration);
+  if (ms >= 0) return ms;
+  throw new SwarmSimError('invalid-argument', `${name} must not be negative, not ${duration}`);
 }
 
 function backwards(wanted: string, now: number): SwarmSimError {

@@ -1,10 +1,11 @@
 /** Does what `docker service create` does before it calls the API. */
-import { SwarmSimError } from '../kernel/errors.ts';
 import { parseDuration } from '../duration/parse-duration.ts';
 import type { ConfigReference, ContainerSpec, SecretReference } from '../model/container.ts';
 import type { ServiceMode, ServiceSpec, UpdateConfig } from '../model/service.ts';
 import type { Placement, RestartPolicy, TaskSpec } from '../model/task.ts';
 import { restartDelayMs, updateMonitorMs } from '../model/defaults.ts';
+import { checkServiceOptions } from './check-service-options.ts';
+import { checkCount, invalid } from '../options/check-options.ts';
 import { parseCredentialSpecOption } from './credential-spec-option.ts';
 import { toPortConfig } from './port-option.ts';
 import { toResourceRequirements } from './resource-options.ts';
@@ -13,6 +14,7 @@ import { toConfigReferences, toSecretReferences, type NameLookup } from './file-
 
 /** Turns the short form into the full spec, looking names up as the docker client does. */
 export function toServiceSpec(options: ServiceOptions, lookup: NameLookup): ServiceSpec {
+  checkServiceOptions(options);
   const credentialSpec = parseCredentialSpecOption(options.credentialSpec, lookup);
   const configs = toConfigReferences(options.configs ?? [], credentialSpec, lookup);
   const secrets = toSecretReferences(options.secrets ?? [], lookup);
@@ -85,9 +87,10 @@ function toServiceMode(options: ServiceOptions): ServiceMode {
   refuseModeMismatch(options, mode);
   if (mode === 'global') return { kind: 'global' };
   if (mode === 'global-job') return { kind: 'global-job' };
-  const replicas = toCount(options.replicas ?? 1, 'replicas');
+  const { replicas = 1, maxConcurrent = replicas } = options;
+  checkCount('replicas', replicas);
   if (mode === 'replicated') return { kind: 'replicated', replicas };
-  const maxConcurrent = toCount(options.maxConcurrent ?? replicas, 'max-concurrent');
+  checkCount('max-concurrent', maxConcurrent);
   return { kind: 'replicated-job', maxConcurrent, totalCompletions: replicas };
 }
 
@@ -111,13 +114,6 @@ function refuseModeMismatch(options: ServiceOptions, mode: string): void {
   if (isJob && (options.update !== undefined || options.rollback !== undefined)) {
     throw invalid('update and rollback configuration is not supported for jobs');
   }
-}
-
-/** Numbers of replicas are unsigned; the flag says so in Go's words. */
-function toCount(value: number, flag: string): number {
-  if (Number.isSafeInteger(value) && value >= 0) return value;
-  const reason = `strconv.ParseUint: parsing "${value}": invalid syntax`;
-  throw invalid(`invalid argument "${value}" for "--${flag}" flag: ${reason}`);
 }
 
 function toEnv(env: NonNullable<ServiceOptions['env']>): readonly string[] {
@@ -170,8 +166,4 @@ function toEndpoint(options: ServiceOptions): Pick<ServiceSpec, 'endpoint'> {
   const mode = options.endpointMode ?? 'vip';
   if (options.ports === undefined) return { endpoint: { mode } };
   return { endpoint: { mode, ports: options.ports.map(toPortConfig) } };
-}
-
-function invalid(message: string): SwarmSimError {
-  return new SwarmSimError('invalid-argument', message);
 }

@@ -10,7 +10,7 @@ import { deriveDomainGuid, deriveDomainSid, deriveNetBiosName } from './domain-i
  */
 export function credentialSpec(options: CredentialSpecOptions): CredentialSpec {
   const { domain, account, hostAccount, additionalAccounts = [] } = options;
-  if (!isDnsName(domain)) {
+  if (typeof domain !== 'string' || !isDnsName(domain)) {
     throw new CredentialSpecError(`domain must be a DNS name such as contoso.com, not '${domain}'`);
   }
   const accounts = [account, ...additionalAccounts].map(toAccountName);
@@ -79,8 +79,10 @@ function toHostAccountConfig(options: HostAccountOptions): HostAccountConfig {
 }
 
 function toAccountName(account: string): string {
-  const name = account.endsWith('$') ? account.slice(0, -1) : account;
-  if (name !== '' && !/[\\/@$"[\]:;|=,+*?<>\s]/.test(name)) return name;
+  const text = String(account);
+  const name = text.endsWith('$') ? text.slice(0, -1) : text;
+  if (typeof account === 'string' && name !== '' && !/[\\/@$"[\]:;|=,+*?<>\s]/.test(name))
+    return name;
   throw new CredentialSpecError(
     `account must be the SAM name of a gMSA without its domain, not '${account}'`,
   );

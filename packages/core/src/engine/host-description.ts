@@ -3,6 +3,7 @@ import { SwarmSimError } from '../kernel/errors.ts';
 import type { Labels } from '../model/meta.ts';
 import type { PluginDescription } from '../model/node.ts';
 import type { GenericResource } from '../model/resources.ts';
+import { checkOptions, type OptionTable } from '../options/check-options.ts';
 import { parseImageReference } from '../registry/image-reference.ts';
 import type { ImagePlatform } from '../registry/registry.ts';
 import { linuxPlugins, windowsPlugins } from './builtin-plugins.ts';
@@ -105,7 +106,28 @@ export interface HostDescription {
 /** Server 2019, the oldest that the engine runs on. hcsshim: osversion, RS5. */
 const windowsBuild = 17_763;
 
+const hostOptions: OptionTable<HostOptions> = {
+  os: 'any',
+  architecture: 'any',
+  build: 'any',
+  revision: 'any',
+  cpus: 'any',
+  memory: 'any',
+  genericResources: 'list',
+  engineVersion: 'text',
+  engineLabels: 'record',
+  plugins: 'list',
+  isolation: 'any',
+  addr: 'text',
+  domain: 'text',
+  dockerRoot: 'text',
+  credentialSpecFiles: 'record',
+  credentialSpecRegistry: 'record',
+  images: 'list',
+};
+
 function assertHostOptions(options: HostOptions, name: string): void {
+  checkOptions<HostOptions>(`node ${name}: host`, options, hostOptions);
   const { os, architecture, build, revision, cpus, isolation, images = [] } = options;
   if (os !== 'windows' && os !== 'linux') {
     throw invalid(name, `os must be 'windows' or 'linux', not '${String(os)}'`);

@@ -1,6 +1,6 @@
-import { SwarmSimError } from '../kernel/errors.ts';
 import type { Labels } from '../model/meta.ts';
 import type { NodeAvailability, NodeRole } from '../model/node.ts';
+import { checkOptions, invalid } from '../options/check-options.ts';
 import { describeHost, type HostOptions } from './host-description.ts';
 
 /** Windows hosts, one for each name, all alike. @throws SwarmSimError `invalid-argument`. */
@@ -37,6 +37,13 @@ export interface NodeBuilderOptions
 
 /** Checks what a user says of a node. @throws SwarmSimError `invalid-argument`. */
 export function assertNodeOptions(options: NodeOptions): void {
+  checkOptions<NodeOptions>('node', options, {
+    hostname: 'any',
+    role: 'any',
+    availability: 'any',
+    labels: 'record',
+    host: 'any',
+  });
   const { hostname, role = 'worker', availability = 'active' } = options;
   if (typeof hostname !== 'string' || hostname === '') throw invalid('a node needs a host name');
   if (!['worker', 'manager'].includes(role)) {
@@ -66,8 +73,4 @@ function buildNodes(
     assertNodeOptions(node);
     return node;
   });
-}
-
-function invalid(message: string): SwarmSimError {
-  return new SwarmSimError('invalid-argument', message);
 }

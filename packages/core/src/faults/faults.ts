@@ -2,7 +2,7 @@
  * What may go wrong, as plain data: a fault can be written down, drawn, replayed and sent elsewhere.
  * Applying one calls those parts of the simulation that it strikes; it decides nothing itself.
  */
-import { assertNever } from '../kernel/errors.ts';
+import { SwarmSimError } from '../kernel/errors.ts';
 import type { NodeId } from '../model/ids.ts';
 
 /** A fault, or the end of one. */
@@ -44,6 +44,11 @@ export function applyFault(fault: Fault, { agents, link }: FaultTargets): void {
       link.repair(fault.node);
       return;
     default:
-      assertNever(fault);
+      throw new SwarmSimError('invalid-argument', `unknown fault '${kindOf(fault)}'`);
   }
+}
+
+/** Faults may come from callers without types. */
+function kindOf(fault: never): string {
+  return String((fault as { readonly kind?: unknown } | null)?.kind);
 }

@@ -25,7 +25,11 @@ const absent = -2;
  */
 export class CandidateIndex {
   readonly #options: CandidateIndexOptions;
-  readonly #heap: number[] = [];
+  /** Slots in the order of a binary heap, with rank and tie of each place beside them. */
+  #heap: Int32Array = new Int32Array(0);
+  #ranks: Float64Array = new Float64Array(0);
+  #ties: Int32Array = new Int32Array(0);
+  #length = 0;
   /** How many nodes each filter refuses. */
   readonly #refusals: Int32Array;
   /** Made for the columns that the node set has, so it is made anew when they have grown. */
@@ -35,8 +39,6 @@ export class CandidateIndex {
   #places: Int32Array = new Int32Array(0);
   /** Position of the filter that refuses the slot, or one of the two constants above. */
   #verdicts: Int8Array = new Int8Array(0);
-  #ranks: Float64Array = new Float64Array(0);
-  #ties: Float64Array = new Float64Array(0);
   #seen = 0;
   #draws = 0;
 
@@ -49,7 +51,7 @@ export class CandidateIndex {
   /** Slot of the best node, or undefined where none passes. */
   best(): number | undefined {
     this.#catchUp();
-    return this.#heap[0];
+    return this.#length === 0 ? undefined : this.#heap[0];
   }
 
   /** Why no node passes. */
@@ -76,51 +78,63 @@ export class CandidateIndex {
     const { nodes, task, filters } = this.#options;
     this.#pipeline = new Pipeline(task, nodes, filters);
     this.#capacity = nodes.capacity;
+    this.#heap = new Int32Array(nodes.capacity);
+    this.#ranks = new Float64Array(nodes.capacity);
+    this.#ties = new Int32Array(nodes.capacity);
     this.#places = new Int32Array(nodes.capacity).fill(-1);
     this.#verdicts = new Int8Array(nodes.capacity).fill(absent);
-    this.#ranks = new Float64Array(nodes.capacity);
-    this.#ties = new Float64Array(nodes.capacity);
     this.#refusals.fill(0);
-    this.#heap.length = 0;
+    this.#length = 0;
     for (const slot of nodes.slots()) {
-      this.#judge(slot);
-      if (this.#verdicts[slot] !== passed) continue;
-      this.#places[slot] = this.#heap.length;
-      this.#heap.push(slot);
+      if (this.#judge(slot)) this.#append(slot);
     }
-    for (let place = (this.#heap.length >> 1) - 1; place >= 0; place -= 1) this.#moveDown(place);
+    for (let place = (this.#length >> 1) - 1; place >= 0; place -= 1) this.#moveDown(place);
   }
 
   /** Looks at one node again, and moves it to its new place, into the heap or out of it. */
   #refresh(slot: number): void {
     const old = this.#verdicts[slot] as number;
     if (old >= 0) this.#refusals[old] = (this.#refusals[old] as number) - 1;
-    this.#judge(slot);
-    const isIn = this.#verdicts[slot] === passed;
+    const passes = this.#judge(slot);
     if (old === passed) {
-      if (isIn) this.#settle(this.#places[slot] as number);
-      else this.#takeOut(slot);
-    } else if (isIn) {
-      this.#places[slot] = this.#heap.length;
-      this.#heap.push(slot);
-      this.#moveUp(this.#heap.length - 1);
+      const place = this.#places[slot] as number;
+      if (passes) {
+        this.#rank(place, slot);
+        this.#settle(place);
+      } else {
+        this.#takeOut(place, slot);
+      }
+    } else if (passes) {
+      this.#append(slot);
+      this.#moveUp(this.#length - 1);
     }
   }
 
-  #judge(slot: number): void {
-    const { nodes, task } = this.#options;
-    if (nodes.instances[slot] === 0) {
+  /** Asks the filters about a node and counts their answer. @returns whether it passes. */
+  #judge(slot: number): boolean {
+    if (this.#options.nodes.instances[slot] === 0) {
       this.#verdicts[slot] = absent;
-      return;
+      return false;
     }
     const refusal = this.#pipeline.firstRefusal(slot);
     this.#verdicts[slot] = refusal;
-    if (refusal >= 0) {
-      this.#refusals[refusal] = (this.#refusals[refusal] as number) + 1;
-      return;
-    }
-    this.#ranks[slot] = rankOf(nodes, nodes.countsOf(task.serviceId), slot);
-    this.#ties[slot] = this.#drawTie(slot);
+    if (refusal < 0) return true;
+    this.#refusals[refusal] = (this.#refusals[refusal] as number) + 1;
+    return false;
+  }
+
+  #append(slot: number): void {
+    const place = this.#length;
+    this.#length += 1;
+    this.#heap[place] = slot;
+    this.#places[slot] = place;
+    this.#rank(place, slot);
+  }
+
+  #rank(place: number, slot: number): void {
+    const { nodes, task } = this.#options;
+    this.#ranks[place] = rankOf(nodes, nodes.countsOf(task.serviceId), slot);
+    this.#ties[place] = this.#drawTie(slot);
   }
 
   /** Nodes that are equal stand in another order after each change, as maps have no fixed one. */
@@ -131,12 +145,11 @@ export class CandidateIndex {
     return mixInteger(mixInteger(salt, nodes.ties[slot] ?? 0), this.#draws);
   }
 
-  #takeOut(slot: number): void {
-    const place = this.#places[slot] as number;
-    const last = this.#heap.pop() as number;
+  #takeOut(place: number, slot: number): void {
     this.#places[slot] = -1;
-    if (last === slot) return;
-    this.#put(place, last);
+    this.#length -= 1;
+    if (place === this.#length) return;
+    this.#move(this.#length, place);
     this.#settle(place);
   }
 
@@ -145,49 +158,58 @@ export class CandidateIndex {
   }
 
   #moveUp(from: number): boolean {
-    const heap = this.#heap;
-    const slot = heap[from] as number;
+    const slot = this.#heap[from] as number;
+    const rank = this.#ranks[from] as number;
+    const tie = this.#ties[from] as number;
     let place = from;
     while (place > 0) {
       const parent = (place - 1) >> 1;
-      const above = heap[parent] as number;
-      if (!this.#isBefore(slot, above)) break;
-      this.#put(place, above);
+      if (this.#isBefore(parent, rank, tie)) break;
+      this.#move(parent, place);
       place = parent;
     }
-    this.#put(place, slot);
+    if (place !== from) this.#put(place, { slot, rank, tie });
     return place !== from;
   }
 
   #moveDown(from: number): void {
-    const heap = this.#heap;
-    const { length } = heap;
-    const slot = heap[from] as number;
+    const slot = this.#heap[from] as number;
+    const rank = this.#ranks[from] as number;
+    const tie = this.#ties[from] as number;
     let place = from;
     for (;;) {
       let child = 2 * place + 1;
-      if (child >= length) break;
+      if (child >= this.#length) break;
       const right = child + 1;
-      if (right < length && this.#isBefore(heap[right] as number, heap[child] as number)) {
-        child = right;
-      }
-      const below = heap[child] as number;
-      if (!this.#isBefore(below, slot)) break;
-      this.#put(place, below);
+      if (right < this.#length && this.#isPlaceBefore(right, child)) child = right;
+      if (!this.#isBefore(child, rank, tie)) break;
+      this.#move(child, place);
       place = child;
     }
-    this.#put(place, slot);
+    if (place !== from) this.#put(place, { slot, rank, tie });
   }
 
-  #put(place: number, slot: number): void {
-    this.#heap[place] = slot;
-    this.#places[slot] = place;
+  #move(from: number, to: number): void {
+    const slot = this.#heap[from] as number;
+    this.#heap[to] = slot;
+    this.#ranks[to] = this.#ranks[from] as number;
+    this.#ties[to] = this.#ties[from] as number;
+    this.#places[slot] = to;
   }
 
-  #isBefore(a: number, b: number): boolean {
-    const rankA = this.#ranks[a] as number;
-    const rankB = this.#ranks[b] as number;
-    if (rankA !== rankB) return rankA < rankB;
-    return (this.#ties[a] as number) < (this.#ties[b] as number);
+  #put(place: number, entry: { slot: number; rank: number; tie: number }): void {
+    this.#heap[place] = entry.slot;
+    this.#ranks[place] = entry.rank;
+    this.#ties[place] = entry.tie;
+    this.#places[entry.slot] = place;
+  }
+
+  #isPlaceBefore(a: number, b: number): boolean {
+    return this.#isBefore(a, this.#ranks[b] as number, this.#ties[b] as number);
+  }
+
+  #isBefore(place: number, rank: number, tie: number): boolean {
+    const own = this.#ranks[place] as number;
+    return own === rank ? (this.#ties[place] as number) <= tie : own < rank;
   }
 }

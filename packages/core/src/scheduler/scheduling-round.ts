@@ -5,7 +5,7 @@
  */
 import type { Environment } from '../kernel/environment.ts';
 import { copyTask } from '../model/copy-task.ts';
-import type { ServiceId } from '../model/ids.ts';
+import type { ServiceId, TaskId } from '../model/ids.ts';
 import type { Task, TaskStatus } from '../model/task.ts';
 import type { Store } from '../store/store.ts';
 import type { ClusterView } from './cluster-view.ts';
@@ -51,6 +51,13 @@ interface Decision {
   readonly after: Task;
 }
 
+/** What became of decisions, besides those that were simply written. */
+interface Applied {
+  /** Tasks that came with a node and may run there. */
+  readonly confirmed: readonly TaskId[];
+  readonly refused: readonly Decision[];
+}
+
 /** Makes the rounds of a scheduler. */
 export function createSchedulingRounds(options: RoundOptions): SchedulingRounds {
   const { env, store, view, ties, filters, deciders } = options;
@@ -60,46 +67,50 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
   let ranks = new Float64Array(0);
 
   function processPreassigned(): void {
-    const waiting = [...view.pendingPreassigned.values()];
-    ties.breakerFor('preassigned', env.now).shuffle(waiting);
-    const decisions: Decision[] = [];
-    for (const tracked of waiting) {
-      const decision = deciders.decidePreassigned(tracked, nodes, filters);
-      if (decision.kind === 'confirm') {
-        decisions.push(assign(tracked, decision.slot, confirmedMessage));
-      } else if (decision.kind === 'refuse') {
-        keepWaiting(decisions, tracked, decision.explanation);
-      }
-    }
-    const { written, refused } = apply(decisions);
-    for (const { after } of written) {
-      if (after.status.state === 'assigned') view.pendingPreassigned.delete(after.id);
-    }
+    const { confirmed, refused } = apply(decideWaiting());
+    for (const id of confirmed) view.pendingPreassigned.delete(id);
     for (const { tracked, before } of refused) view.undo(tracked, before);
   }
 
   function tick(): void {
-    const breaker = ties.breakerFor('tick', env.now);
-    const { groups, oneOffs } = groupTasks(view.takeQueue());
-    breaker.shuffle(groups);
-    breaker.shuffle(oneOffs);
-    const decisions: Decision[] = [];
-    for (const group of groups) placeGroup(group, decisions);
-    for (const tracked of oneOffs) placeOneOff(tracked, decisions);
-    const { refused } = apply(decisions);
+    const { refused } = apply(decideQueued());
     for (const { tracked, before } of refused) {
       view.undo(tracked, before);
       view.enqueue(tracked);
     }
   }
 
-  function placeGroup(group: TrackedTask[], decisions: Decision[]): void {
+  function* decideWaiting(): Iterable<Decision> {
+    const waiting = [...view.pendingPreassigned.values()];
+    ties.breakerFor('preassigned', env.now).shuffle(waiting);
+    for (const tracked of waiting) {
+      const decision = deciders.decidePreassigned(tracked, nodes, filters);
+      if (decision.kind === 'confirm') yield assign(tracked, decision.slot, confirmedMessage);
+      else if (decision.kind === 'refuse') yield* keepWaiting(tracked, decision.explanation);
+    }
+  }
+
+  function* decideQueued(): Iterable<Decision> {
+    const breaker = ties.breakerFor('tick', env.now);
+    const { groups, oneOffs } = groupTasks(view.takeQueue());
+    breaker.shuffle(groups);
+    breaker.shuffle(oneOffs);
+    for (const group of groups) yield* placeGroup(group);
+    for (const tracked of oneOffs) {
+      const { task } = tracked;
+      const hasPreferences = (task.spec.placement?.preferences ?? noPreferences).length > 0;
+      if (hasPreferences || hasFaultyNodes(task)) yield* placeGroup([tracked]);
+      else yield* placeOneOff(tracked);
+    }
+  }
+
+  function* placeGroup(group: TrackedTask[]): Iterable<Decision> {
     const first = group[0]?.task;
     if (first === undefined) return;
     if (ranks.length < nodes.capacity) ranks = new Float64Array(nodes.capacity);
     const breaker = ties.breakerFor('group', first.id, first.meta.version);
     breaker.shuffle(group);
-    const decision = deciders.decideGroup(group, {
+    const { placed, slots, unplaced, explanation } = deciders.decideGroup(group, {
       nodes,
       tour,
       ties: breaker,
@@ -107,81 +118,77 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
       faulty: faultySlots(first),
       ranks,
     });
-    for (const [index, tracked] of decision.placed.entries()) {
-      decisions.push(assign(tracked, decision.slots[index] ?? 0, assignedMessage));
+    for (let index = 0; index < placed.length; index += 1) {
+      yield assign(placed[index] as TrackedTask, slots[index] as number, assignedMessage);
     }
-    for (const tracked of decision.unplaced) {
-      leaveUnplaced(tracked, decision.explanation, decisions);
-    }
+    for (const tracked of unplaced) yield* leaveUnplaced(tracked, explanation);
   }
 
   /** Comes to the same node as a group of one would, without a visit to every node. */
-  function placeOneOff(tracked: TrackedTask, decisions: Decision[]): void {
-    const { task } = tracked;
-    const hasPreferences = (task.spec.placement?.preferences ?? []).length > 0;
-    if (hasPreferences || hasFaultyNodes(task)) {
-      placeGroup([tracked], decisions);
-      return;
-    }
-    const index = indexes.indexFor(task);
+  function placeOneOff(tracked: TrackedTask): Iterable<Decision> {
+    const index = indexes.indexFor(tracked.task);
     const slot = index.best();
-    if (slot === undefined) {
-      leaveUnplaced(tracked, index.explain(), decisions);
-      return;
-    }
+    if (slot === undefined) return leaveUnplaced(tracked, index.explain());
     nodes.book(tracked, slot);
-    decisions.push(assign(tracked, slot, assignedMessage));
+    return [assign(tracked, slot, assignedMessage)];
   }
 
   function assign(tracked: TrackedTask, slot: number, message: string): Decision {
     const before = tracked.task;
     const nodeId = nodes.nodeAt(slot)?.id ?? '';
     const status: TaskStatus = { state: 'assigned', at: env.now, message, err: '' };
-    const claims = tracked.claims.length === 0 ? {} : { assignedGenericResources: tracked.claims };
+    const claims =
+      tracked.claims.length === 0 ? noChange : { assignedGenericResources: tracked.claims };
     const after = copyTask(before, { nodeId, status, ...claims });
     tracked.task = after;
     return { tracked, before, after };
   }
 
-  function leaveUnplaced(tracked: TrackedTask, explanation: string, decisions: Decision[]): void {
+  function leaveUnplaced(tracked: TrackedTask, explanation: string): readonly Decision[] {
     const before = tracked.task;
     const service = store.get('service', before.serviceId);
     const decision = deciders.decideUnplaced(before, service, explanation);
     if (decision.kind === 'retry') {
       view.enqueue(tracked);
-      keepWaiting(decisions, tracked, decision.err);
-    } else if (decision.kind === 'shut-down') {
-      const status: TaskStatus = { ...before.status, state: 'shutdown', at: env.now, err: '' };
-      decisions.push({ tracked, before, after: copyTask(before, { status }) });
+      return keepWaiting(tracked, decision.err);
     }
+    if (decision.kind === 'drop') return noDecisions;
+    const status: TaskStatus = { ...before.status, state: 'shutdown', at: env.now, err: '' };
+    return [{ tracked, before, after: copyTask(before, { status }) }];
   }
 
   /** Tells why a task waits. A text that is there already is not written again. */
-  function keepWaiting(decisions: Decision[], tracked: TrackedTask, err: string): void {
+  function keepWaiting(tracked: TrackedTask, err: string): readonly Decision[] {
     const before = tracked.task;
-    if (before.status.err === err) return;
+    if (before.status.err === err) return noDecisions;
     const status: TaskStatus = { ...before.status, at: env.now, err };
-    decisions.push({ tracked, before, after: copyTask(before, { status }) });
+    return [{ tracked, before, after: copyTask(before, { status }) }];
   }
 
-  // SwarmKit: manager/scheduler/scheduler.go, applySchedulingDecisions. It also compares the node's
-  // version when the stored task is assigned already; such a task has another version anyway.
-  function apply(decisions: readonly Decision[]): { written: Decision[]; refused: Decision[] } {
-    const written: Decision[] = [];
+  /**
+   * Writes decisions while they are made, and only then takes the outcome into the view: no decision
+   * depends on what became of another. SwarmKit: scheduler.go, applySchedulingDecisions. It also
+   * compares the node's version when the stored task is assigned already; such a task has another
+   * version of its own anyway.
+   */
+  function apply(decisions: Iterable<Decision>): Applied {
+    const confirmed: TaskId[] = [];
     const refused: Decision[] = [];
+    const gone: TrackedTask[] = [];
     store.batch(decisions, (tx, decision) => {
       const { tracked, after } = decision;
       const stored = tx.get('task', after.id);
       if (stored === undefined) {
-        view.forget(tracked);
+        gone.push(tracked);
       } else if (stored.meta.version === after.meta.version) {
         tx.update('task', after);
-        written.push(decision);
+        if (tracked.isPreassigned && after.status.state === 'assigned') confirmed.push(after.id);
       } else if (!hasSameStatus(stored, after)) {
         refused.push(decision);
       }
     });
-    return { written, refused };
+    for (const tracked of gone) view.forget(tracked);
+    return { confirmed, refused };
   }
 
   function hasFaultyNodes(task: Task): boolean {
@@ -200,6 +207,9 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
   return { processPreassigned, tick };
 }
 
+const noDecisions: readonly Decision[] = [];
+const noPreferences: readonly never[] = [];
+const noChange = {};
 const assignedMessage = 'scheduler assigned task to node';
 const confirmedMessage = 'scheduler confirmed task can run on preassigned node';
 

@@ -1,0 +1,85 @@
+/**
+ * Checks what callers without types may get wrong: a misspelt option must not be ignored, and an
+ * option of the wrong kind must not fail somewhere inside.
+ */
+import { SwarmSimError } from '../kernel/errors.ts';
+
+/** Kind of value that an option wants; `any` is checked where it is read. */
+export type OptionKind = 'text' | 'list' | 'record' | 'function' | 'any';
+
+/** The options there are, each with its kind. */
+export type OptionTable<Options> = { readonly [Key in keyof Required<Options>]: OptionKind };
+
+/**
+ * Checks that a value is an object with known options of the right kinds.
+ *
+ * @throws SwarmSimError `invalid-argument` that names the option.
+ */
+export function checkOptions<Options>(
+  what: string,
+  value: unknown,
+  table: OptionTable<Options>,
+): void {
+  checkRecord(what, value);
+  const kinds = table as Readonly<Record<string, OptionKind>>;
+  for (const [name, option] of Object.entries(value)) {
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+    if (kind === undefined) throw invalid(`${what}: unknown option '${name}'`);
+    if (option !== undefined) checkKind(`${what}: option '${name}'`, option, kind);
+  }
+}
+
+/** Checks that a value is a plain object. @throws SwarmSimError `invalid-argument`. */
+export function checkRecord(
+  what: string,
+  value: unknown,
+): asserts value is Readonly<Record<string, unknown>> {
+  checkKind(what, value, 'record');
+}
+
+/** Checks that a value is a text. @throws SwarmSimError `invalid-argument`. */
+export function checkText(what: string, value: unknown): asserts value is string {
+  checkKind(what, value, 'text');
+}
+
+/** Checks an unsigned number as a flag of the docker client does, in Go's words. */
+export function checkCount(flag: string, value: number | undefined): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) return;
+  const reason = `strconv.ParseUint: parsing "${value}": invalid syntax`;
+  throw invalid(`invalid argument "${value}" for "--${flag}" flag: ${reason}`);
+}
+
+/** Checks that a value is one of few; `refusal` words the error. */
+export function checkOneOf(
+  value: string | undefined,
+  allowed: readonly string[],
+  refusal: (value: string) => string,
+): void {
+  if (value !== undefined && !allowed.includes(value)) throw invalid(refusal(String(value)));
+}
+
+/** An error about an argument. */
+export function invalid(message: string): SwarmSimError {
+  return new SwarmSimError('invalid-argument', message);
+}
+
+const nouns: Readonly<Record<OptionKind, string>> = {
+  text: 'a text',
+  list: 'a list',
+  record: 'an object',
+  function: 'a function',
+  any: 'given',
+};
+
+function checkKind(what: string, value: unknown, kind: OptionKind): void {
+  if (kind === 'any' || kindOf(value) === kind) return;
+  const seen = value === null || value === undefined ? String(value) : typeof value;
+  throw invalid(`${what} must be ${nouns[kind]}, not ${Array.isArray(value) ? 'a list' : seen}`);
+}
+
+function kindOf(value: unknown): OptionKind {
+  if (typeof value === 'string') return 'text';
+  if (Array.isArray(value)) return 'list';
+  if (typeof value === 'function') return 'function';
+  return typeof value === 'object' && value !== null ? 'record' : 'any';
+}
