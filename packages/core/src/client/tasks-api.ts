@@ -33,13 +33,7 @@ export function createTasksApi(state: ReadTx): TasksApi {
     get: (reference) => resolveTask(state, reference),
     find: (id) => state.get('task', id),
     list(filter = {}) {
-      // moby: daemon/cluster/filters.go words it so for desired states.
-      for (const [name, state] of [
-        ['desired-state', filter.desiredState],
-        ['state', filter.state],
-      ] as const) {
-        checkOneOf(state, taskStates, (value) => `Invalid ${name} filter: '${value}'`);
-      }
+      checkStates(filter);
       const candidates = selectTasks(state, filter);
       return candidates.filter(
         (task) =>
@@ -58,6 +52,12 @@ export function resolveTask(state: ReadTx, reference: string): Task {
   const named = state.list('task').filter((task) => taskName(task, state) === reference);
   const newest = named.at(-1);
   return newest ?? resolveReference(state, 'task', reference);
+}
+
+/** moby: daemon/cluster/filters.go words it so for desired states. */
+function checkStates({ desiredState, state }: TaskFilter): void {
+  checkOneOf(desiredState, taskStates, (value) => `Invalid desired-state filter: '${value}'`);
+  checkOneOf(state, taskStates, (value) => `Invalid state filter: '${value}'`);
 }
 
 function selectTasks(state: ReadTx, filter: TaskFilter): readonly Task[] {

@@ -10,7 +10,7 @@ import { deriveDomainGuid, deriveDomainSid, deriveNetBiosName } from './domain-i
  */
 export function credentialSpec(options: CredentialSpecOptions): CredentialSpec {
   const { domain, account, hostAccount, additionalAccounts = [] } = options;
-  if (typeof domain !== 'string' || !isDnsName(domain)) {
+  if (!isDnsName(domain)) {
     throw new CredentialSpecError(`domain must be a DNS name such as contoso.com, not '${domain}'`);
   }
   const accounts = [account, ...additionalAccounts].map(toAccountName);
@@ -78,17 +78,15 @@ function toHostAccountConfig(options: HostAccountOptions): HostAccountConfig {
   };
 }
 
-function toAccountName(account: string): string {
-  const text = String(account);
-  const name = text.endsWith('$') ? text.slice(0, -1) : text;
-  if (typeof account === 'string' && name !== '' && !/[\\/@$"[\]:;|=,+*?<>\s]/.test(name))
-    return name;
+function toAccountName(account: unknown): string {
+  const name = typeof account === 'string' ? account.replace(/\$$/, '') : '';
+  if (name !== '' && !/[\\/@$"[\]:;|=,+*?<>\s]/.test(name)) return name;
   throw new CredentialSpecError(
-    `account must be the SAM name of a gMSA without its domain, not '${account}'`,
+    `account must be the SAM name of a gMSA without its domain, not '${String(account)}'`,
   );
 }
 
-function isDnsName(text: string): boolean {
+function isDnsName(text: unknown): boolean {
   const label = '[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?';
-  return new RegExp(`^${label}(?:\\.${label})*$`).test(text);
+  return typeof text === 'string' && new RegExp(`^${label}(?:\\.${label})*$`).test(text);
 }

@@ -39,8 +39,3 @@ export class InvariantViolation extends SwarmSimError {
 export function invariant(condition: boolean, message: string): asserts condition {
   if (!condition) throw new InvariantViolation(message);
 }
-
-/** Marks the end of an exhaustive switch. */
-export function assertNever(value: never): never {
-  throw new InvariantViolation(`unexpected value ${JSON.stringify(value)}`);
-}

@@ -55,7 +55,7 @@ export function checkOneOf(
   allowed: readonly string[],
   refusal: (value: string) => string,
 ): void {
-  if (value !== undefined && !allowed.includes(value)) throw invalid(refusal(String(value)));
+  if (value !== undefined && !allowed.includes(value)) throw invalid(refusal(value));
 }
 
 /** An error about an argument. */
