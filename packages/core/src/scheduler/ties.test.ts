@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../kernel/random.ts';
+import { createTies, type TieBreaker } from './ties.ts';
+
+const letters = ['a', 'b', 'c', 'd', 'e', 'f'];
+
+function seeded(seed: number, ...key: readonly string[]): TieBreaker {
+  return createTies('seeded', createRandom(seed)).breakerFor(...key);
+}
+
+function shuffled(breaker: TieBreaker): string {
+  const items = [...letters];
+  breaker.shuffle(items);
+  return items.join('');
+}
+
+/** The places of a tour, in the order of visits. */
+function visits(breaker: TieBreaker, count: number): readonly number[] {
+  const { start, stride } = breaker.tour(count);
+  return Array.from({ length: count }, (_, index) => (start + index * stride) % count);
+}
+
+// SwarmKit: manager/scheduler/scheduler.go, which walks Go maps: their order is random.
+describe('seeded ties', () => {
+  it('are broken the same way for the same seed and key', () => {
+    expect(shuffled(seeded(1, 'x'))).toBe(shuffled(seeded(1, 'x')));
+  });
+
+  it('are broken in another way for another seed or key', () => {
+    const orders = Array.from({ length: 50 }, (_, seed) => shuffled(seeded(seed, 'x')));
+
+    expect(new Set(orders).size).toBeGreaterThan(40);
+    expect(shuffled(seeded(1, 'x'))).not.toBe(shuffled(seeded(1, 'y')));
+  });
+
+  it('lose nothing in a shuffle', () => {
+    expect([...shuffled(seeded(1, 'x'))].sort()).toEqual(letters);
+  });
+
+  it('put every item first, for some seed', () => {
+    const first = Array.from({ length: 100 }, (_, seed) => shuffled(seeded(seed))[0]);
+
+    expect(new Set(first).size).toBe(letters.length);
+  });
+
+  it.each([0, 1, 2, 3, 4, 5, 6, 12, 30, 31])('visit each of %i places once', (count) => {
+    for (let seed = 0; seed < 20; seed += 1) {
+      const visited = visits(seeded(seed), count);
+
+      expect([...visited].sort((a, b) => a - b)).toEqual([...Array(count).keys()]);
+    }
+  });
+
+  it('always spread the ties of an index', () => {
+    const ties = createTies('seeded', createRandom(1));
+
+    expect(ties.saltFor('x')).not.toBe(0);
+    expect(ties.saltFor('x')).not.toBe(ties.saltFor('y'));
+  });
+});
+
+describe('stable ties', () => {
+  const ties = createTies('stable', createRandom(1));
+
+  it('leave everything in its order', () => {
+    expect(shuffled(ties.breakerFor('x'))).toBe(letters.join(''));
+    expect(visits(ties.breakerFor('x'), 4)).toEqual([0, 1, 2, 3]);
+  });
+
+  it('tell no node from another', () => {
+    expect(ties.rankNode('a')).toBe(ties.rankNode('b'));
+    expect(ties.saltFor('x')).toBe(0);
+  });
+});
