@@ -192,7 +192,7 @@ export class HandDrivenSwarm {
     this.store.update((tx) => {
       const task = found(tx.get('task', taskId));
       const status = { ...task.status, state: 'assigned', at: this.kernel.now } as const;
-      tx.update('task', { ...task, nodeId: toId<NodeId>(nodeId), status });
+      tx.changeTask(task, { nodeId: toId<NodeId>(nodeId), status });
     });
     this.run();
   }
@@ -216,7 +216,7 @@ export class HandDrivenSwarm {
     this.store.update((tx) => {
       const task = found(tx.get('task', taskId));
       const nodeId = task.nodeId === '' ? (tx.list('node')[0]?.id ?? '') : task.nodeId;
-      tx.update('task', { ...task, nodeId, status: { ...task.status, state, at, appliedAt: at } });
+      tx.changeTask(task, { nodeId, status: { ...task.status, state, at, appliedAt: at } });
     });
   }
 }

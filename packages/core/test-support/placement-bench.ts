@@ -110,11 +110,12 @@ export class PlacementBench {
       faulty,
       ranks: new Float64Array(this.nodes.capacity),
     });
-    const order = decision.slots.map((slot) => this.nodes.nodeAt(slot)?.id ?? '');
+    const placed = [...decision.slots].filter((slot) => slot >= 0);
+    const order = placed.map((slot) => this.nodes.nodeAt(slot)?.id ?? '');
     const perNode: Record<string, number> = {};
     for (const id of order) perNode[id] = (perNode[id] ?? 0) + 1;
-    const { unplaced, explanation } = decision;
-    return { order, perNode, unplaced: unplaced.length, explanation };
+    const { explanation } = decision;
+    return { order, perNode, unplaced: tasks.length - placed.length, explanation };
   }
 
   /** Asks whether a task may run on the node that it came with, and books it there if so. */

@@ -103,13 +103,13 @@ class RecordedCluster {
       case 'finish-tasks':
         for (const task of this.#select(tx, step)) {
           const status = { ...task.status, state: step.state as TaskState };
-          tx.update('task', { ...task, status });
+          tx.changeTask(task, { status });
         }
         return;
       case 'set-desired-state': {
         const desiredState = step.desiredState as TaskState;
         for (const task of this.#select(tx, step, desiredState)) {
-          tx.update('task', { ...task, desiredState });
+          tx.changeTask(task, { desiredState });
         }
         return;
       }

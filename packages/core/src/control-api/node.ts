@@ -129,7 +129,7 @@ function orphanTasks(env: Environment, tx: Tx, nodeId: string): void {
   for (const task of tx.find('task', 'node', nodeId)) {
     if (isStateFrom(task.status.state, 'complete')) continue;
     const message = 'Task belonged to a node that has been deleted';
-    tx.update('task', { ...task, status: { state: 'orphaned', at: env.now, message, err: '' } });
+    tx.changeTask(task, { status: { state: 'orphaned', at: env.now, message, err: '' } });
   }
 }
 

@@ -245,7 +245,7 @@ class SessionDispatcher implements Dispatcher {
       return isStateFrom(state, 'assigned') && !isTerminalState(state);
     });
     this.#store.batch(lost, (tx, task) => {
-      tx.update('task', { ...task, status: { ...task.status, state: 'orphaned' } });
+      tx.changeTask(task, { status: { ...task.status, state: 'orphaned' } });
     });
   }
 

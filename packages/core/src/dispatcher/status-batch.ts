@@ -85,7 +85,7 @@ export function createStatusBatch(
     const record = (tx: Tx, report: TaskReport): void => {
       const task = tx.get('task', report.taskId);
       const status = task && options.decideStatus(task.status, report.status, env.now);
-      if (task !== undefined && status !== undefined) tx.update('task', { ...task, status });
+      if (task !== undefined && status !== undefined) tx.changeTask(task, { status });
     };
     store.batch(latestReports(calls), record);
     store.batch(mergeNodeUpdates(nodes), recordNode);

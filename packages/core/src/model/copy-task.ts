@@ -1,16 +1,11 @@
+import type { Meta } from './meta.ts';
 import type { Task } from './task.ts';
 
 /** What changes in the life of a task. */
 export type TaskChange = Partial<
   Pick<
     Task,
-    | 'meta'
-    | 'nodeId'
-    | 'status'
-    | 'desiredState'
-    | 'assignedGenericResources'
-    | 'networks'
-    | 'endpoint'
+    'nodeId' | 'status' | 'desiredState' | 'assignedGenericResources' | 'networks' | 'endpoint'
   >
 >;
 
@@ -18,10 +13,10 @@ export type TaskChange = Partial<
  * Copies a task, with changes. Every field is spelt out: this is the most frequent copy of all, a
  * spread with overrides is many times slower, and tasks that are all made alike are quick to read.
  */
-export function copyTask(task: Task, change: TaskChange): Task {
+export function copyTask(task: Task, change: TaskChange, meta: Meta = task.meta): Task {
   const copy: Mutable<Task> = {
     id: task.id,
-    meta: change.meta ?? task.meta,
+    meta,
     spec: task.spec,
     serviceId: task.serviceId,
     serviceName: task.serviceName,

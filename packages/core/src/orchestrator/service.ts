@@ -21,6 +21,6 @@ export function removeServiceTasks(store: Store, serviceId: string): void {
   store.batch(store.find('task', 'service', serviceId), (tx, { id }) => {
     const task = tx.get('task', id);
     if (task === undefined || isStateFrom(task.desiredState, 'remove')) return;
-    tx.update('task', { ...task, desiredState: 'remove' });
+    tx.changeTask(task, { desiredState: 'remove' });
   });
 }

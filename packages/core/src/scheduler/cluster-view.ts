@@ -121,22 +121,21 @@ export class ClusterView {
     this.#tasks.delete(task.id);
     this.pendingPreassigned.delete(task.id);
     tracked.isPreassigned = false;
-    return this.release(tracked);
+    return this.release(tracked, task.nodeId);
   }
 
-  /** Gives back what is booked for a task. @returns whether anything was. */
-  release(tracked: TrackedTask): boolean {
-    const slot = this.nodes.slotOf(tracked.task.nodeId);
+  /** Gives back what is booked for a task on a node. @returns whether anything was. */
+  release(tracked: TrackedTask, nodeId: NodeId | ''): boolean {
+    const slot = this.nodes.slotOf(nodeId);
     if (slot === undefined || !this.nodes.isBookedOn(tracked, slot)) return false;
     this.nodes.release(tracked, slot);
     return true;
   }
 
-  /** Takes back a decision that could not be written. */
-  undo(tracked: TrackedTask, before: Task): void {
-    this.release(tracked);
-    retrackTask(tracked, before);
-    this.#tasks.set(before.id, tracked);
+  /** Follows a task from a version on. */
+  follow(tracked: TrackedTask, task: Task): void {
+    retrackTask(tracked, task);
+    this.#tasks.set(task.id, tracked);
   }
 
   enqueue(tracked: TrackedTask): void {
@@ -162,8 +161,7 @@ export class ClusterView {
   #replace(tracked: TrackedTask | undefined, task: Task): TrackedTask {
     if (tracked === undefined) return this.#track(task);
     this.forget(tracked);
-    retrackTask(tracked, task);
-    this.#tasks.set(task.id, tracked);
+    this.follow(tracked, task);
     return tracked;
   }
 

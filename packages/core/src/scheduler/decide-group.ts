@@ -22,12 +22,9 @@ export interface GroupSurroundings {
 
 /** Where the tasks of a group go. */
 export interface GroupDecision {
-  /** Tasks that found a node, in order; they are booked on the node set already. */
-  readonly placed: readonly TrackedTask[];
-  /** The slot of each placed task. */
-  readonly slots: readonly number[];
-  readonly unplaced: readonly TrackedTask[];
-  /** Why the unplaced ones found none; empty where there is nothing to say. */
+  /** The slot of each task, in the order of the group, or -1; they are booked on the node set. */
+  readonly slots: Int32Array;
+  /** Why those without a slot found none; empty where there is nothing to say. */
   readonly explanation: string;
 }
 
@@ -42,35 +39,30 @@ export function decideGroup(
   const first = group[0];
   invariant(first !== undefined, 'a group has at least one task');
   const { nodes, faulty, ranks, ties, tour } = surroundings;
-  const placed: TrackedTask[] = [];
-  const slots: number[] = [];
-  let next = 0;
+  const slots = new Int32Array(group.length).fill(-1);
+  // Whose turn it is: no task of a group is before another.
+  const turns = Int32Array.from(group.keys());
+  ties.shuffle(turns);
+  let taken = 0;
 
   // All tasks of a group are alike in what filters look at, so any of them stands for the rest.
   const pipeline = new Pipeline(first.task, nodes, surroundings.filters);
   const counts = nodes.countsOf(first.task.serviceId);
-  placeByPreferences(first.task, {
+  const placed = placeByPreferences(first.task, {
     nodes,
     tour,
     ties,
     pipeline,
     ranking: new NodeRanking(nodes, { counts, faulty }, ranks),
     size: group.length,
-    nextTask() {
-      next += 1;
-      return group[next - 1];
-    },
-    place(tracked, slot) {
-      nodes.book(tracked, slot);
-      placed.push(tracked);
-      slots.push(slot);
+    placeNext(slot) {
+      const turn = turns[taken];
+      if (turn === undefined) return false;
+      taken += 1;
+      nodes.book(group[turn] as TrackedTask, slot);
+      slots[turn] = slot;
+      return true;
     },
   });
-
-  return {
-    placed,
-    slots,
-    unplaced: group.slice(placed.length),
-    explanation: placed.length === group.length ? '' : pipeline.explain(),
-  };
+  return { slots, explanation: placed === group.length ? '' : pipeline.explain() };
 }

@@ -1,15 +1,12 @@
 import type { NodeRanking } from './node-ranking.ts';
 import type { Pipeline } from './pipeline.ts';
-import type { TrackedTask } from './tracked-task.ts';
 
 /** A group of tasks that is being placed. */
 export interface FillContext {
   readonly pipeline: Pipeline;
   readonly ranking: NodeRanking;
-  /** Takes the next task of the group, or nothing once all are placed. */
-  nextTask(): TrackedTask | undefined;
-  /** Puts a task on a node. */
-  place(tracked: TrackedTask, slot: number): void;
+  /** Puts the next task of the group on a node. @returns false once all are placed. */
+  placeNext(slot: number): boolean;
 }
 
 /**
@@ -26,10 +23,8 @@ export function fillNodes(wanted: number, slots: readonly number[], group: FillC
   // Counts on over the end of the list, as only the first round compares neighbours.
   let step = 0;
   for (;;) {
-    const tracked = group.nextTask();
-    if (tracked === undefined) return placed;
     const slot = slots[step % length] as number;
-    group.place(tracked, slot);
+    if (!group.placeNext(slot)) return placed;
     group.ranking.refresh(slot);
     placed += 1;
     if (placed === wanted) return placed;

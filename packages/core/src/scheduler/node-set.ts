@@ -57,6 +57,7 @@ export class NodeSet {
   readonly #generic: (GenericBook | undefined)[] = [];
   readonly #hostPorts: (Set<number> | undefined)[] = [];
   readonly #serviceCounts = new Map<ServiceId | '', Map<number, number>>();
+  #lastCounts: { serviceId: ServiceId | ''; counts: Map<number, number> } | undefined;
   #bookedCpus: Float64Array = new Float64Array(0);
   #bookedMemory: Float64Array = new Float64Array(0);
   #lastInstance = 0;
@@ -249,11 +250,14 @@ export class NodeSet {
   }
 
   #countsOf(serviceId: ServiceId | ''): Map<number, number> {
+    // Tasks of one service are mostly booked one after the other.
+    if (this.#lastCounts?.serviceId === serviceId) return this.#lastCounts.counts;
     let counts = this.#serviceCounts.get(serviceId);
     if (counts === undefined) {
       counts = new Map();
       this.#serviceCounts.set(serviceId, counts);
     }
+    this.#lastCounts = { serviceId, counts };
     return counts;
   }
 

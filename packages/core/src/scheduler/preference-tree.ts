@@ -30,10 +30,11 @@ type Level = NonNullable<ReturnType<typeof labelNamedBy>>;
 /**
  * Spreads a group over the branches of its placement preferences and fills the nodes of each. Without
  * preferences the one branch is all nodes. SwarmKit: nodeset.go, tree; scheduler.go, scheduleTaskGroup.
+ *
+ * @returns how many tasks were placed.
  */
-export function placeByPreferences(task: Task, group: GroupContext): void {
-  const root = buildTree(task, group);
-  placeOnBranch(group.size, root, group);
+export function placeByPreferences(task: Task, group: GroupContext): number {
+  return placeOnBranch(group.size, buildTree(task, group), group);
 }
 
 function buildTree(task: Task, group: GroupContext): Branch {

@@ -4,8 +4,8 @@
  * SwarmKit: manager/scheduler/scheduler.go, tick and processPreassignedTasks.
  */
 import type { Environment } from '../kernel/environment.ts';
-import { copyTask } from '../model/copy-task.ts';
-import type { ServiceId, TaskId } from '../model/ids.ts';
+import type { TaskChange } from '../model/copy-task.ts';
+import type { TaskId } from '../model/ids.ts';
 import type { Task, TaskStatus } from '../model/task.ts';
 import type { Store } from '../store/store.ts';
 import type { ClusterView } from './cluster-view.ts';
@@ -48,7 +48,7 @@ export interface SchedulingRounds {
 interface Decision {
   readonly tracked: TrackedTask;
   readonly before: Task;
-  readonly after: Task;
+  readonly change: TaskChange & { readonly status: TaskStatus };
 }
 
 /** What became of decisions, besides those that were simply written. */
@@ -65,18 +65,19 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
   const tour = new NodeTour(nodes);
   const indexes = new OneOffIndexes(nodes, filters, ties);
   let ranks = new Float64Array(0);
+  let lastStatus: TaskStatus | undefined;
 
   function processPreassigned(): void {
     const { confirmed, refused } = apply(decideWaiting());
     for (const id of confirmed) view.pendingPreassigned.delete(id);
-    for (const { tracked, before } of refused) view.undo(tracked, before);
+    for (const decision of refused) undo(decision);
   }
 
   function tick(): void {
     const { refused } = apply(decideQueued());
-    for (const { tracked, before } of refused) {
-      view.undo(tracked, before);
-      view.enqueue(tracked);
+    for (const decision of refused) {
+      undo(decision);
+      view.enqueue(decision.tracked);
     }
   }
 
@@ -108,20 +109,20 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
     const first = group[0]?.task;
     if (first === undefined) return;
     if (ranks.length < nodes.capacity) ranks = new Float64Array(nodes.capacity);
-    const breaker = ties.breakerFor('group', first.id, first.meta.version);
-    breaker.shuffle(group);
-    const { placed, slots, unplaced, explanation } = deciders.decideGroup(group, {
+    const { slots, explanation } = deciders.decideGroup(group, {
       nodes,
       tour,
-      ties: breaker,
+      ties: ties.breakerFor('group', first.id, first.meta.version),
       filters,
       faulty: faultySlots(first),
       ranks,
     });
-    for (let index = 0; index < placed.length; index += 1) {
-      yield assign(placed[index] as TrackedTask, slots[index] as number, assignedMessage);
+    for (let index = 0; index < group.length; index += 1) {
+      const tracked = group[index] as TrackedTask;
+      const slot = slots[index] as number;
+      if (slot < 0) yield* leaveUnplaced(tracked, explanation);
+      else yield assign(tracked, slot, assignedMessage);
     }
-    for (const tracked of unplaced) yield* leaveUnplaced(tracked, explanation);
   }
 
   /** Comes to the same node as a group of one would, without a visit to every node. */
@@ -134,14 +135,19 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
   }
 
   function assign(tracked: TrackedTask, slot: number, message: string): Decision {
-    const before = tracked.task;
     const nodeId = nodes.nodeAt(slot)?.id ?? '';
-    const status: TaskStatus = { state: 'assigned', at: env.now, message, err: '' };
-    const claims =
-      tracked.claims.length === 0 ? noChange : { assignedGenericResources: tracked.claims };
-    const after = copyTask(before, { nodeId, status, ...claims });
-    tracked.task = after;
-    return { tracked, before, after };
+    const status = statusNow(message);
+    const change: Decision['change'] =
+      tracked.claims.length === 0
+        ? { nodeId, status }
+        : { nodeId, status, assignedGenericResources: tracked.claims };
+    return { tracked, before: tracked.task, change };
+  }
+
+  /** Tasks that are assigned at the same instant share their status. */
+  function statusNow(message: string): TaskStatus {
+    if (lastStatus?.at === env.now && lastStatus.message === message) return lastStatus;
+    return (lastStatus = { state: 'assigned', at: env.now, message, err: '' });
   }
 
   function leaveUnplaced(tracked: TrackedTask, explanation: string): readonly Decision[] {
@@ -154,7 +160,7 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
     }
     if (decision.kind === 'drop') return noDecisions;
     const status: TaskStatus = { ...before.status, state: 'shutdown', at: env.now, err: '' };
-    return [{ tracked, before, after: copyTask(before, { status }) }];
+    return [{ tracked, before, change: { status } }];
   }
 
   /** Tells why a task waits. A text that is there already is not written again. */
@@ -162,7 +168,7 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
     const before = tracked.task;
     if (before.status.err === err) return noDecisions;
     const status: TaskStatus = { ...before.status, at: env.now, err };
-    return [{ tracked, before, after: copyTask(before, { status }) }];
+    return [{ tracked, before, change: { status } }];
   }
 
   /**
@@ -174,21 +180,30 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
   function apply(decisions: Iterable<Decision>): Applied {
     const confirmed: TaskId[] = [];
     const refused: Decision[] = [];
-    const gone: TrackedTask[] = [];
+    const gone: Decision[] = [];
     store.batch(decisions, (tx, decision) => {
-      const { tracked, after } = decision;
-      const stored = tx.get('task', after.id);
+      const { tracked, before, change } = decision;
+      const stored = tx.get('task', before.id);
       if (stored === undefined) {
-        gone.push(tracked);
-      } else if (stored.meta.version === after.meta.version) {
-        tx.update('task', after);
-        if (tracked.isPreassigned && after.status.state === 'assigned') confirmed.push(after.id);
-      } else if (!hasSameStatus(stored, after)) {
+        gone.push(decision);
+      } else if (stored.meta.version === before.meta.version) {
+        tracked.task = tx.changeTask(stored, change);
+        if (tracked.isPreassigned && change.status.state === 'assigned') confirmed.push(before.id);
+      } else if (!hasSameStatus(stored.status, change.status)) {
         refused.push(decision);
       }
     });
-    for (const tracked of gone) view.forget(tracked);
+    for (const decision of gone) {
+      undo(decision);
+      view.forget(decision.tracked);
+    }
     return { confirmed, refused };
+  }
+
+  /** Takes back a decision that was not written. */
+  function undo({ tracked, before, change }: Decision): void {
+    if (change.nodeId !== undefined) view.release(tracked, change.nodeId);
+    view.follow(tracked, before);
   }
 
   function hasFaultyNodes(task: Task): boolean {
@@ -209,7 +224,6 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
 
 const noDecisions: readonly Decision[] = [];
 const noPreferences: readonly never[] = [];
-const noChange = {};
 const assignedMessage = 'scheduler assigned task to node';
 const confirmedMessage = 'scheduler confirmed task can run on preassigned node';
 
@@ -221,33 +235,32 @@ function groupTasks(queue: readonly TrackedTask[]): {
   groups: TrackedTask[][];
   oneOffs: TrackedTask[];
 } {
-  const byService = new Map<ServiceId | '', Map<number, TrackedTask[]>>();
-  const groups: TrackedTask[][] = [];
+  const byKey = new Map<string, TrackedTask[]>();
   const oneOffs: TrackedTask[] = [];
+  let last: TrackedTask[] = [];
   for (const tracked of queue) {
-    const { nodeId, serviceId, specVersion } = tracked.task;
-    if (nodeId !== '') continue;
-    if (specVersion === undefined) {
+    const { task } = tracked;
+    if (task.nodeId !== '') continue;
+    if (task.specVersion === undefined) {
       oneOffs.push(tracked);
       continue;
     }
-    let byVersion = byService.get(serviceId);
-    if (byVersion === undefined) byService.set(serviceId, (byVersion = new Map()));
-    let group = byVersion.get(specVersion);
-    if (group === undefined) {
-      group = [];
-      byVersion.set(specVersion, group);
-      groups.push(group);
+    // Tasks of one group mostly come one after the other.
+    if (!belongsTo(last, task)) {
+      const key = `${task.specVersion} ${task.serviceId}`;
+      last = byKey.get(key) ?? [];
+      byKey.set(key, last);
     }
-    group.push(tracked);
+    last.push(tracked);
   }
-  return { groups, oneOffs };
+  return { groups: [...byKey.values()], oneOffs };
 }
 
-function hasSameStatus(a: Task, b: Task): boolean {
-  return (
-    a.status.state === b.status.state &&
-    a.status.message === b.status.message &&
-    a.status.err === b.status.err
-  );
+function belongsTo(group: readonly TrackedTask[], { serviceId, specVersion }: Task): boolean {
+  const first = group[0]?.task;
+  return first?.serviceId === serviceId && first.specVersion === specVersion;
+}
+
+function hasSameStatus(a: TaskStatus, b: TaskStatus): boolean {
+  return a.state === b.state && a.message === b.message && a.err === b.err;
 }

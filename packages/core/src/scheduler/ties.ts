@@ -10,7 +10,7 @@ export type TieMode = 'seeded' | 'stable';
 /** Orders things that SwarmKit takes from a map. */
 export interface TieBreaker {
   /** Puts items into an order, in place. */
-  shuffle(items: unknown[]): void;
+  shuffle(items: unknown[] | Int32Array): void;
   /** A way to visit each of `count` places once: from `start` on, every `stride`-th. */
   tour(count: number): Tour;
 }

@@ -74,6 +74,63 @@ describe('Store.update', () => {
     expect(store.version).toBe(1);
   });
 
+  it('shows others what is committed until it ends, objects in creation not at all', () => {
+    const { store } = createStore();
+    store.update((tx) => tx.create('config', config('a', 'old')));
+
+    const seen = store.update((tx) => {
+      tx.update('config', { ...tx.get('config', 'a')!, spec: { name: 'new' } });
+      tx.create('config', config('b'));
+      return {
+        names: store.list('config').map(({ spec }) => spec.name),
+        b: store.get('config', 'b'),
+      };
+    });
+
+    expect(seen).toEqual({ names: ['old'], b: undefined });
+    expect(store.list('config').map(({ spec }) => spec.name)).toEqual(['new', 'b']);
+    expect(store.count('config')).toBe(2);
+  });
+
+  it('refuses to begin inside another one, and both come to nothing', () => {
+    const { store } = createStore();
+
+    const nested = (): void =>
+      store.update((tx) => {
+        tx.create('config', config('a'));
+        store.update((inner) => inner.create('config', config('b')));
+      });
+
+    expect(nested).toThrow('a transaction began inside another one');
+    expect(store.list('config')).toEqual([]);
+  });
+
+  it('never had what it made and deleted again', () => {
+    const { store } = createStore();
+    const commits: Commit[] = [];
+    store.onCommit((commit) => commits.push(commit));
+
+    store.update((tx) => {
+      tx.create('config', config('a'));
+      tx.delete('config', 'a');
+    });
+
+    expect(commits).toEqual([]);
+    expect(store.count('config')).toBe(0);
+  });
+
+  it('changes a task like an update, and refuses a stale one', () => {
+    const { store } = createStore();
+    const first = store.update((tx) => tx.create('task', task('t', 1, '')));
+
+    const second = store.update((tx) => tx.changeTask(first, { nodeId: toId('n1') }));
+    const stale = (): Task => store.update((tx) => tx.changeTask(first, { nodeId: toId('n2') }));
+
+    expect(second).toEqual({ ...first, nodeId: 'n1', meta: { ...first.meta, version: 2 } });
+    expect(store.find('task', 'node', 'n1')).toEqual([second]);
+    expect(stale).toThrow('update out of sequence');
+  });
+
   it('shows a transaction its own writes, in lists and indexes too', () => {
     const { store } = createStore();
     store.update((tx) => tx.create('config', config('a', 'one')));

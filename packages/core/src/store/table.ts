@@ -1,13 +1,30 @@
 import { indexes, isSameSlot, type IndexName } from './indexes.ts';
+import { addId, removeId, type Ids } from './ids-under-key.ts';
+import type { Change } from './change.ts';
 import type { Entity, TableName, Tables } from '../model/entities.ts';
 
 type SameKeys = (before: Entity, after: Entity) => boolean;
 type KeysOf = (entity: Entity) => string | readonly string[] | undefined;
 
-/** Ids under a key. Most keys have only one, which needs no set of its own. */
-type Ids = string | Set<string>;
+/** A change while its transaction is open: a later write to the same object is put into it. */
+export interface Write {
+  readonly table: TableName;
+  action: Change['action'];
+  readonly id: string;
+  readonly before: Entity | undefined;
+  after: Entity | undefined;
+}
+
+/** One place in a table. It holds the object and the open write together, so one lookup finds both. */
+export interface Row {
+  /** The object as it is committed; absent while it is being created. */
+  entity: Entity | undefined;
+  /** What the open transaction makes of it; absent while it makes nothing. */
+  write: Write | undefined;
+}
 
 interface Index {
+  readonly name: string;
   readonly keysOf: KeysOf;
   /** Whether two versions of an object surely have the same keys; absent where keys are cheap. */
   readonly hasSameKeys: SameKeys | undefined;
@@ -16,63 +33,112 @@ interface Index {
 
 /** One table: objects by id in order of creation, and the indexes over them. */
 export class Table<T extends TableName> {
-  readonly #entities = new Map<string, Tables[T]>();
-  readonly #indexes = new Map<string, Index>();
+  readonly #rows = new Map<string, Row>();
+  readonly #indexes: readonly Index[];
+  #size = 0;
+  /** The row that was looked up last: what is read is often written next. */
+  #lastId = '';
+  #lastRow: Row | undefined;
 
   constructor(name: T) {
-    for (const [index, keysOf] of Object.entries(indexes[name])) {
-      this.#indexes.set(index, {
-        keysOf: keysOf as KeysOf,
-        hasSameKeys: name === 'task' && index === 'slot' ? (isSameSlot as SameKeys) : undefined,
-        ids: new Map(),
-      });
-    }
+    this.#indexes = Object.entries(indexes[name]).map(([index, keysOf]) => ({
+      name: index,
+      keysOf: keysOf as KeysOf,
+      hasSameKeys: name === 'task' && index === 'slot' ? (isSameSlot as SameKeys) : undefined,
+      ids: new Map(),
+    }));
   }
 
+  /** Objects that are committed. */
   get size(): number {
-    return this.#entities.size;
+    return this.#size;
   }
 
+  /** The committed object. */
   get(id: string): Tables[T] | undefined {
-    return this.#entities.get(id);
+    return this.row(id)?.entity as Tables[T] | undefined;
   }
 
-  values(): IterableIterator<Tables[T]> {
-    return this.#entities.values();
+  /** All rows, that of an object in creation too, oldest first. */
+  rows(): Iterable<Row> {
+    return this.#rows.values();
+  }
+
+  row(id: string): Row | undefined {
+    if (id !== this.#lastId) {
+      this.#lastRow = this.#rows.get(id);
+      this.#lastId = id;
+    }
+    return this.#lastRow;
+  }
+
+  /** The row of an id, made where there is none; `apply` or `revert` must follow. */
+  ensureRow(id: string): Row {
+    let row = this.row(id);
+    if (row === undefined) {
+      row = this.#lastRow = { entity: undefined, write: undefined };
+      this.#rows.set(id, row);
+    }
+    return row;
+  }
+
+  /** Commits the write of a row. */
+  apply(row: Row, { id, before, after }: Write): void {
+    row.write = undefined;
+    row.entity = after;
+    if (after === undefined) this.#drop(id);
+    if (before === undefined) this.#size += after === undefined ? 0 : 1;
+    else if (after === undefined) this.#size -= 1;
+    for (const index of this.#indexes) follow(index, id, before, after);
+  }
+
+  /** Takes a write back. */
+  revert(row: Row, id: string): void {
+    row.write = undefined;
+    if (row.entity === undefined) this.#drop(id);
   }
 
   /** Ids under a key of an index, in the order in which they came under it. */
   idsBy(index: IndexName<T>, key: string): Iterable<string> {
-    const ids = this.#indexes.get(index)?.ids.get(key);
+    const ids = this.#index(index)?.ids.get(key);
     return typeof ids === 'string' ? [ids] : (ids ?? []);
   }
 
   /** How many ids are under a key of an index. */
   countBy(index: IndexName<T>, key: string): number {
-    const ids = this.#indexes.get(index)?.ids.get(key);
-    return typeof ids === 'string' ? 1 : (ids?.size ?? 0);
+    const ids = this.#index(index)?.ids.get(key);
+    if (ids === undefined) return 0;
+    if (typeof ids === 'string') return 1;
+    return Array.isArray(ids) ? ids.length : ids.size;
   }
 
   /** Keys an object has in an index. */
   keysOf(index: IndexName<T>, entity: Tables[T]): readonly string[] {
-    return toList(this.#indexes.get(index)?.keysOf(entity));
+    return toList(this.#index(index)?.keysOf(entity));
   }
 
-  put(id: string, before: Tables[T] | undefined, after: Tables[T] | undefined): void {
-    if (after === undefined) this.#entities.delete(id);
-    else this.#entities.set(id, after);
-    for (const index of this.#indexes.values()) {
-      if (before !== undefined && after !== undefined && index.hasSameKeys?.(before, after)) {
-        continue;
-      }
-      const old = before === undefined ? undefined : index.keysOf(before);
-      const fresh = after === undefined ? undefined : index.keysOf(after);
-      if (old === fresh) continue;
-      if (isSameKeys(old, fresh)) continue;
-      for (const key of toList(old)) removeId(index.ids, key, id);
-      for (const key of toList(fresh)) addId(index.ids, key, id);
-    }
+  #drop(id: string): void {
+    this.#rows.delete(id);
+    if (id === this.#lastId) this.#lastRow = undefined;
   }
+
+  #index(name: IndexName<T>): Index | undefined {
+    return this.#indexes.find((index) => index.name === name);
+  }
+}
+
+function follow(
+  index: Index,
+  id: string,
+  before: Entity | undefined,
+  after: Entity | undefined,
+): void {
+  if (before !== undefined && after !== undefined && index.hasSameKeys?.(before, after)) return;
+  const old = before === undefined ? undefined : index.keysOf(before);
+  const fresh = after === undefined ? undefined : index.keysOf(after);
+  if (isSameKeys(old, fresh)) return;
+  for (const key of toList(old)) removeId(index.ids, key, id);
+  for (const key of toList(fresh)) addId(index.ids, key, id);
 }
 
 function toList(keys: string | readonly string[] | undefined): readonly string[] {
@@ -84,20 +150,7 @@ function isSameKeys(
   a: string | readonly string[] | undefined,
   b: string | readonly string[] | undefined,
 ): boolean {
-  if (!Array.isArray(a) || !Array.isArray(b)) return a === b;
+  if (a === b) return true;
+  if (!Array.isArray(a) || !Array.isArray(b)) return false;
   return a.length === b.length && a.every((key, position) => key === b[position]);
-}
-
-function addId(index: Map<string, Ids>, key: string, id: string): void {
-  const known = index.get(key);
-  if (known === undefined) index.set(key, id);
-  else if (typeof known !== 'string') known.add(id);
-  else if (known !== id) index.set(key, new Set([known, id]));
-}
-
-function removeId(index: Map<string, Ids>, key: string, id: string): void {
-  const known = index.get(key);
-  if (known === undefined) return;
-  if (typeof known !== 'string') known.delete(id);
-  if (known === id || (typeof known !== 'string' && known.size === 0)) index.delete(key);
 }

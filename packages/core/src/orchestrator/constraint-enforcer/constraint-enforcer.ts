@@ -46,7 +46,7 @@ export function createConstraintEnforcer(
       message: 'task rejected by constraint enforcer',
       err: 'assigned node no longer meets constraints',
     } as const;
-    tx.update('task', { ...task, status });
+    tx.changeTask(task, { status });
   }
 
   function handleCommit(commit: Commit): void {

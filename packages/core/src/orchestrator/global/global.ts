@@ -193,7 +193,7 @@ class Orchestrator implements Component {
     const node: Node | undefined = tx.get('node', task.nodeId);
     const decision = decideEndedTask(known.constraints, node);
     if (decision === 'restart') this.#options.restarts.restart(tx, service, task);
-    else if (decision === 'shut-down') tx.update('task', { ...task, desiredState: 'shutdown' });
+    else if (decision === 'shut-down') tx.changeTask(task, { desiredState: 'shutdown' });
   }
 }
 
@@ -201,7 +201,7 @@ class Orchestrator implements Component {
 function shutDown(tx: Tx, { id }: Task): void {
   const task = tx.get('task', id);
   if (task === undefined || isStateFrom(task.desiredState, 'shutdown')) return;
-  tx.update('task', { ...task, desiredState: 'shutdown' });
+  tx.changeTask(task, { desiredState: 'shutdown' });
 }
 
 function deleteTask(tx: Tx, { id }: Task): void {

@@ -165,7 +165,7 @@ class Orchestrator implements Component {
     if (task === undefined) return;
     if (decision.kind === 'delete') tx.delete('task', task.id);
     else if (!isStateFrom(task.desiredState, 'remove')) {
-      tx.update('task', { ...task, desiredState: 'remove' });
+      tx.changeTask(task, { desiredState: 'remove' });
     }
   }
 }

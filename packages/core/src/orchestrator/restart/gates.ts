@@ -46,7 +46,7 @@ export function createGates(
 export function startNow(tx: Tx, taskId: string): void {
   const task = tx.get('task', taskId);
   if (task === undefined || isStateFrom(task.desiredState, 'running')) return;
-  tx.update('task', { ...task, desiredState: 'running' });
+  tx.changeTask(task, { desiredState: 'running' });
 }
 
 class GateKeeper implements Gates {

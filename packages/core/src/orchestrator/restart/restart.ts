@@ -83,7 +83,7 @@ class Supervisor implements RestartSupervisor {
       !isStateAfter(task.desiredState, 'complete'),
       `task ${task.id} was shut down already`,
     );
-    tx.update('task', { ...task, desiredState: 'shutdown' });
+    tx.changeTask(task, { desiredState: 'shutdown' });
 
     const node = task.nodeId === '' ? undefined : tx.get('node', task.nodeId);
     const decision = this.#decide({ task, service, node, history: this.#historyOf(task) });

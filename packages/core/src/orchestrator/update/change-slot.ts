@@ -70,7 +70,7 @@ export function shutDownTasks(tx: Tx, slot: Slot): Task | undefined {
     if (!isWanted(old)) continue;
     const task = tx.get('task', old.id);
     if (task === undefined || !isWanted(task)) continue;
-    tx.update('task', { ...task, desiredState: 'shutdown' });
+    tx.changeTask(task, { desiredState: 'shutdown' });
     last = task;
   }
   return last;
