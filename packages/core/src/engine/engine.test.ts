@@ -390,6 +390,17 @@ describe('an engine with behaviours', () => {
     expect(engine.stop(taskWith({ stopGracePeriodMs: 90_000 }))).toEqual({ durationMs: 60_000 });
   });
 
+  // moby: daemon/cluster/executor/container/adapter.go, shutdown; daemon/stop.go, containerStop.
+  it.each([
+    { name: 'kills at once below a second', stopGracePeriodMs: 999, durationMs: 0 },
+    { name: 'counts whole seconds only', stopGracePeriodMs: 2_900, durationMs: 2_000 },
+    { name: 'waits without limit below zero', stopGracePeriodMs: -1_000, durationMs: 60_000 },
+  ])('$name of a grace period', ({ stopGracePeriodMs, durationMs }) => {
+    const engine = engineWith({ behaviours: [{ stopMs: 60_000 }] });
+
+    expect(engine.stop(taskWith({ stopGracePeriodMs }))).toEqual({ durationMs });
+  });
+
   it('draws the same time for the same attempt, whatever came before', () => {
     const behaviours = [{ prepareMs: { min: 0, max: 1_000_000 } }];
     const one = engineWith({ behaviours });

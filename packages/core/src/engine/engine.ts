@@ -117,13 +117,17 @@ class SimulatedEngine implements Engine {
     return { durationMs, exit: { afterMs, exitCode: behaviour.exitCode ?? 0 } };
   }
 
-  /** A container that has not stopped when its grace period is over is killed: moby, containerStop. */
+  /**
+   * A container that has not stopped when its grace period is over is killed. Of the period whole
+   * seconds count, and less than none is no limit. moby: daemon/cluster/executor/container/adapter.go,
+   * shutdown; daemon/stop.go, containerStop.
+   */
   stop(task: Task): StepOutcome {
     const runtime = task.spec.runtime;
     const wanted = runtime?.kind === 'container' ? runtime.stopGracePeriodMs : undefined;
-    const graceMs = wanted ?? stopGracePeriodMs;
+    const graceMs = Math.trunc((wanted ?? stopGracePeriodMs) / 1_000) * 1_000;
     const neededMs = this.#duration('stop', this.#behaviourOf(task).stopMs, task);
-    return { durationMs: Math.min(neededMs, graceMs) };
+    return { durationMs: graceMs < 0 ? neededMs : Math.min(neededMs, graceMs) };
   }
 
   containerOf(taskId: string): ReturnType<Executor['containerOf']> {
