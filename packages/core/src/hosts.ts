@@ -14,6 +14,7 @@ import type { Kernel } from './kernel/kernel.ts';
 import type { Link } from './link/link.ts';
 import { toId, type NodeId } from './model/ids.ts';
 import type { Node } from './model/node.ts';
+import { keepPlain } from './options/keep-plain.ts';
 import type { Registry } from './registry/registry.ts';
 import type { Store } from './store/store.ts';
 
@@ -31,7 +32,7 @@ export interface Hosts extends HostQueries {
   join(options: NodeOptions): Node;
   /** The agent of a node that was removed gives up. */
   forget(nodeId: NodeId): void;
-  applyFault(fault: Fault): void;
+  applyFault(fault: Fault<NodeId>): void;
   /** What a container sees; undefined where the node has none for that task. */
   containerOf(nodeId: NodeId, taskId: string): ContainerView | undefined;
   /** Ids of those configs and secrets on a node that a task of it is allowed to read. */
@@ -72,7 +73,7 @@ export function createHosts(
     readable: (nodeId, taskId) => agents.readable(nodeId, taskId),
     holdings: (nodeId) => agents.holdings(nodeId),
     isReachable: (nodeId) => agents.isRunning(nodeId) && link.isWhole(nodeId),
-    nameOf: (_, kind, id) => store.get(kind, id)?.spec.name ?? id,
+    nameOf: (nodeId, kind, id) => agents.nameOf(nodeId, kind, id) ?? id,
   };
 }
 
@@ -83,7 +84,7 @@ function createNode(store: Store, id: NodeId, options: NodeOptions): Node {
     tx.create('node', {
       id,
       role,
-      spec: { role, availability, ...(labels !== undefined && { labels }) },
+      spec: keepPlain('spec', { role, availability, ...(labels !== undefined && { labels }) }),
       status: { state: 'unknown', message: '', addr: host.addr ?? '' },
     }),
   );

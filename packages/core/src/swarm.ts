@@ -3,25 +3,26 @@ import { createContainersApi } from './client/containers-api.ts';
 import { createConfigsApi, createSecretsApi } from './client/configs-api.ts';
 import { createFaultsApi } from './client/faults-api.ts';
 import { guardControlApi, performControlApiCall } from './client/guard-control-api.ts';
+import { readOperation } from './client/check-operation.ts';
 import { createCluster } from './client/create-cluster.ts';
 import { createNameLookup } from './client/name-lookup.ts';
 import { createNodesApi } from './client/nodes-api.ts';
 import type { Apply } from './client/operation.ts';
-import { checkOperation, createPerformers } from './client/perform-operation.ts';
+import { createPerformers } from './client/perform-operation.ts';
 import { pinImage } from './client/pin-image.ts';
 import { createServicesApi } from './client/services-api.ts';
 import { readSwarmOptions, type SwarmOptions } from './client/swarm-options.ts';
 import type { StepView, Swarm } from './client/swarm.ts';
 import { createTasksApi, resolveTask } from './client/tasks-api.ts';
-import { createTimeline } from './client/timeline.ts';
+import { assertOpen, createTimeline } from './client/timeline.ts';
 import { createControlApi } from './control-api/control-api.ts';
 import { createHosts } from './hosts.ts';
 import { createSeededChoices } from './kernel/choice-source.ts';
 import type { Entry } from './kernel/environment.ts';
-import { SwarmSimError } from './kernel/errors.ts';
 import { Kernel } from './kernel/kernel.ts';
 import { startLeaderTerm } from './leader-term.ts';
 import { createLink } from './link/link.ts';
+import { checkFunction } from './options/check-options.ts';
 import type { Commit } from './store/change.ts';
 import { hashState } from './store/state-hash.ts';
 import { Store } from './store/store.ts';
@@ -64,13 +65,9 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
     forgetNode: ({ id }) => hosts.forget(id),
     applyFault: (fault) => hosts.applyFault(fault),
   });
-  let isDisposed = false;
 
   function perform<Result>(operation: Entry, run: () => Result): Result {
-    if (isDisposed) throw new SwarmSimError('disposed', `${operation.kind} called after dispose`);
-    if (streams.isDelivering) {
-      throw new SwarmSimError('reentrant-call', `${operation.kind} called inside an observer`);
-    }
+    assertOpen(streams, operation.kind);
     try {
       return kernel.perform(operation, run);
     } finally {
@@ -78,13 +75,10 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
     }
   }
   const apply: Apply = (operation) => {
-    checkOperation(operation, performers);
-    return perform(operation, () => performers[operation.kind](operation));
+    const kept = readOperation(operation);
+    return perform(kept, () => performers[kept.kind](kept));
   };
-  const dispose = (): void => {
-    isDisposed = true;
-    streams.complete();
-  };
+  const dispose = (): void => streams.complete();
 
   for (const node of settings.nodes) apply({ kind: 'node-join', node });
   return {
@@ -114,6 +108,7 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
     select: (read) => streams.select(read),
     rxScheduler,
     onStep(hook) {
+      checkFunction('onStep', hook);
       hooks.add(hook);
       return () => void hooks.delete(hook);
     },

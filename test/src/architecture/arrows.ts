@@ -29,7 +29,7 @@ const roomArrows: Readonly<Record<string, readonly string[]>> = {
   constraint: ['kernel', 'model'],
   'generic-resource': ['kernel', 'model'],
   options: ['kernel'],
-  registry: ['kernel', 'model', 'bytes'],
+  registry: ['kernel', 'model', 'bytes', 'options'],
   template: ['kernel', 'model', 'duration'],
 
   // The ground that components stand on.

@@ -27,6 +27,8 @@ export interface Agent {
   handleTaskTimer(timer: TaskTimer): void;
   report(): void;
   holdings(): NodeAssignments;
+  /** Name of a config or secret that it holds; undefined where it holds none of that id. */
+  nameOf(kind: 'config' | 'secret', id: string): string | undefined;
   /** Ids of those configs and secrets in its memory that a task is allowed to read. */
   readable(taskId: string): readonly string[];
   statusOf(taskId: string): TaskStatus | undefined;
@@ -120,6 +122,11 @@ class NodeAgent implements Agent {
       configs: Object.keys(configs),
       secrets: Object.keys(secrets),
     };
+  }
+
+  nameOf(kind: 'config' | 'secret', id: string): string | undefined {
+    const { configs, secrets } = this.#context.state.value;
+    return (kind === 'config' ? configs : secrets)[id]?.spec.name;
   }
 
   readable(taskId: string): readonly string[] {

@@ -52,6 +52,8 @@ export interface Agents {
   exitContainer(nodeId: NodeId, taskId: string, exitCode: number): boolean;
   /** What a node holds now: nothing while its agent is down. */
   holdings(nodeId: NodeId): NodeAssignments;
+  /** Name of a config or secret that a node holds; undefined where it holds none of that id. */
+  nameOf(nodeId: NodeId, kind: 'config' | 'secret', id: string): string | undefined;
   /** Ids of those configs and secrets on a node that a task of it is allowed to read. */
   readable(nodeId: NodeId, taskId: string): readonly string[];
   /** The state of a task as its node knows it; undefined where the node has no such task. */
@@ -106,6 +108,7 @@ export function createAgents(env: Environment, link: Link, options: AgentsOption
     renew: (nodeId) => agentOf(nodeId).renew(),
     exitContainer: (nodeId, taskId, exitCode) => agentOf(nodeId).exitContainer(taskId, exitCode),
     holdings: (nodeId) => agents.get(nodeId)?.holdings() ?? { tasks: [], configs: [], secrets: [] },
+    nameOf: (nodeId, kind, id) => agents.get(nodeId)?.nameOf(kind, id),
     readable: (nodeId, taskId) => agents.get(nodeId)?.readable(taskId) ?? [],
     statusOf: (nodeId, taskId) => agents.get(nodeId)?.statusOf(taskId),
     isRunning: (nodeId) => agents.get(nodeId)?.isRunning() ?? false,

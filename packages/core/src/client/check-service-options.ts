@@ -3,9 +3,12 @@ import {
   checkOneOf,
   checkOptions,
   checkText,
+  checkTexts,
+  checkWhole,
   invalid,
   type OptionTable,
 } from '../options/check-options.ts';
+import { checkContainerOptions } from './check-container-options.ts';
 import type {
   ResourceOptions,
   RestartOptions,
@@ -26,9 +29,9 @@ export function checkServiceOptions(options: ServiceOptions): void {
   for (const list of ['constraints', 'spread', 'networks', 'command', 'args'] as const) {
     for (const item of options[list] ?? []) checkText(`service: an item of '${list}'`, item);
   }
-  for (const list of ['configs', 'secrets'] as const) {
-    for (const item of options[list] ?? []) checkReference(list, item);
-  }
+  checkContainerOptions(options);
+  checkTexts('service: label', options.labels);
+  checkWhole('service: force update', options.forceUpdate);
   checkCount('replicas-max-per-node', options.maxReplicasPerNode);
   checkOneOf(
     options.endpointMode,
@@ -41,8 +44,8 @@ export function checkServiceOptions(options: ServiceOptions): void {
   if (options.restart !== undefined) checkRestart(options.restart);
   if (options.update !== undefined) checkUpdate('update', options.update);
   if (options.rollback !== undefined) checkUpdate('rollback', options.rollback);
-  if (options.reserve !== undefined) checkResources('reserve', options.reserve);
-  if (options.limit !== undefined) checkResources('limit', options.limit);
+  if (options.reserve !== undefined) checkReservations(options.reserve);
+  if (options.limit !== undefined) checkLimits(options.limit);
 }
 
 const serviceOptions: OptionTable<ServiceOptions> = {
@@ -82,13 +85,6 @@ const serviceOptions: OptionTable<ServiceOptions> = {
   forceUpdate: 'any',
 };
 
-function checkReference(list: string, item: unknown): void {
-  if (typeof item === 'string') return;
-  const source =
-    item === null || typeof item !== 'object' ? undefined : Reflect.get(item, 'source');
-  if (typeof source !== 'string') throw invalid(`service: an item of '${list}' names no source`);
-}
-
 // moby: daemon/cluster/convert/service.go, restartPolicyToGRPC.
 function checkRestart(options: RestartOptions): void {
   checkOptions<RestartOptions>('service: restart', options, {
@@ -126,16 +122,30 @@ function checkUpdate(name: 'update' | 'rollback', options: UpdateOptions): void 
   }
 }
 
-function checkResources(name: 'reserve' | 'limit', options: ResourceOptions): void {
-  checkOptions<ResourceOptions>(`service: ${name}`, options, {
+function checkReservations(options: ResourceOptions): void {
+  checkOptions<Omit<ResourceOptions, 'pids'>>('service: reserve', options, {
     cpus: 'any',
     memory: 'any',
     generic: 'record',
+  });
+  checkCpus(options.cpus);
+}
+
+function checkLimits(options: ResourceOptions): void {
+  checkOptions<Omit<ResourceOptions, 'generic'>>('service: limit', options, {
+    cpus: 'any',
+    memory: 'any',
     pids: 'any',
   });
-  const { cpus } = options;
-  if (cpus !== undefined && !Number.isFinite(cpus)) {
-    // docker/cli: opts/opts.go, ParseCPUs.
-    throw invalid(`failed to parse ${cpus} as a rational number`);
-  }
+  checkCpus(options.cpus);
+  const { pids } = options;
+  if (pids === undefined || Number.isSafeInteger(pids)) return;
+  const reason = `strconv.ParseInt: parsing "${pids}": invalid syntax`;
+  throw invalid(`invalid argument "${pids}" for "--limit-pids" flag: ${reason}`);
+}
+
+/** Billionths of a CPU are counted in 64 bits. docker/cli: opts/opts.go, ParseCPUs. */
+function checkCpus(cpus: number | undefined): void {
+  if (cpus === undefined || (Number.isFinite(cpus) && Math.abs(cpus) * 1e9 < 2 ** 63)) return;
+  throw invalid(`failed to parse ${cpus} as a rational number`);
 }

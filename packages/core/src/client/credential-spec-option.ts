@@ -1,6 +1,6 @@
-import { SwarmSimError } from '../kernel/errors.ts';
 import { toId, type ConfigId } from '../model/ids.ts';
 import type { CredentialSpecSource } from '../model/container.ts';
+import { invalid } from '../options/check-options.ts';
 import type { NameLookup } from './file-references.ts';
 
 /**
@@ -15,13 +15,18 @@ export function parseCredentialSpecOption(
   const separator = value.indexOf('://');
   const scheme = separator < 0 ? '' : value.slice(0, separator);
   const rest = value.slice(separator + 3);
+  if (scheme !== 'config' && scheme !== 'file' && scheme !== 'registry') {
+    throw invalid(
+      'invalid credential spec: value must be prefixed with "config://", "file://", or "registry://"',
+    );
+  }
+  // moby: daemon/cluster/convert/container.go, credentialSpecToGRPC.
+  if (rest === '') {
+    const wanted = 'must either provide "file", "registry", or "config" for credential spec';
+    throw invalid(`invalid CredentialSpec: ${wanted}`);
+  }
   if (scheme === 'config') return { kind: 'config', configId: toId<ConfigId>(lookup.config(rest)) };
-  if (scheme === 'file') return { kind: 'file', file: rest };
-  if (scheme === 'registry') return { kind: 'registry', registry: rest };
-  throw new SwarmSimError(
-    'invalid-argument',
-    'invalid credential spec: value must be prefixed with "config://", "file://", or "registry://"',
-  );
+  return scheme === 'file' ? { kind: 'file', file: rest } : { kind: 'registry', registry: rest };
 }
 
 /** Writes a source the way the flag reads it. */

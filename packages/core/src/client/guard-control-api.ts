@@ -1,4 +1,5 @@
 import type { ControlApi } from '../control-api/control-api.ts';
+import { keepPlain } from '../options/keep-plain.ts';
 
 /** A write of the control API, as plain data. */
 export interface ControlApiCall {
@@ -23,7 +24,11 @@ export function guardControlApi(
         call,
         writes.has(call)
           ? (...args: readonly unknown[]) =>
-              perform({ object: object as keyof ControlApi, call, arguments: args })
+              perform({
+                object: object as keyof ControlApi,
+                call,
+                arguments: keepPlain(`${object}.${call}`, args),
+              })
           : method,
       ]),
     ),

@@ -9,10 +9,11 @@ import { SwarmSimError } from '../kernel/errors.ts';
 import type { Node } from '../model/node.ts';
 import type { Service, ServiceSpec } from '../model/service.ts';
 import type { ReadTx } from '../store/store.ts';
-import { checkOneOf, checkOptions, checkRecord, invalid } from '../options/check-options.ts';
+import type { NodeId } from '../model/ids.ts';
+import { checkFault, checkNodeEdit } from './check-operation.ts';
 import { editServiceSpec } from './edit-service-spec.ts';
 import type { NameLookup } from './file-references.ts';
-import type { NodeEdit, OperationKind, OperationResults, Operations } from './operation.ts';
+import type { OperationKind, OperationResults, Operations } from './operation.ts';
 import { resolveReference } from './resolve-reference.ts';
 import { toServiceSpec } from './to-service-spec.ts';
 
@@ -26,7 +27,7 @@ export interface OperationParts {
   readonly joinNode: (options: NodeOptions) => Node;
   /** Ends what runs on a node that left the swarm for good. */
   readonly forgetNode: (node: Node) => void;
-  readonly applyFault: (fault: Fault) => void;
+  readonly applyFault: (fault: Fault<NodeId>) => void;
 }
 
 /** One function per kind of operation. */
@@ -37,13 +38,6 @@ export type Performers = {
 /** Makes the functions that perform operations. */
 export function createPerformers(parts: OperationParts): Performers {
   return { ...configPerformers(parts), ...servicePerformers(parts), ...nodePerformers(parts) };
-}
-
-/** Checks that there is an operation of that kind. @throws SwarmSimError `invalid-argument`. */
-export function checkOperation(operation: unknown, performers: Performers): void {
-  checkRecord('operation', operation);
-  const kind = String(operation['kind']);
-  if (!Object.hasOwn(performers, kind)) throw invalid(`unknown operation '${kind}'`);
 }
 
 type ObjectKind =
@@ -125,17 +119,12 @@ function nodePerformers(parts: OperationParts): Pick<Performers, NodeKind> {
       controlApi.nodes.remove(found.id, { force });
       parts.forgetNode(found);
     },
-    fault: ({ fault }) => parts.applyFault(fault),
+    fault: ({ fault }) => {
+      checkFault(fault);
+      const { id } = resolveReference(state, 'node', fault.node);
+      parts.applyFault({ ...fault, node: id });
+    },
   };
-}
-
-// moby: daemon/cluster/convert/node.go, NodeSpecToGRPC.
-function checkNodeEdit(edit: NodeEdit): void {
-  checkOptions<NodeEdit>('node', edit, { availability: 'text', role: 'text', labels: 'record' });
-  checkOneOf(edit.availability, ['active', 'pause', 'drain'], (value) => {
-    return `invalid Availability: "${value}"`;
-  });
-  checkOneOf(edit.role, ['worker', 'manager'], (value) => `invalid Role: "${value}"`);
 }
 
 function pin(parts: OperationParts, spec: ServiceSpec, resolveImage = true): ServiceSpec {

@@ -8,7 +8,7 @@ import type { ServiceSpec } from '../model/service.ts';
  * docker/cli through moby: client/service_create.go, resolveContainerSpecImage.
  */
 export function pinImage(spec: ServiceSpec, registry: Registry): ServiceSpec {
-  const { runtime, placement } = spec.task;
+  const { runtime, placement } = spec.task ?? {};
   if (runtime?.kind !== 'container') return spec;
   const resolved = resolveImage(registry, runtime.image);
   if (resolved === undefined) return spec;

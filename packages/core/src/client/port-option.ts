@@ -1,5 +1,5 @@
 import { SwarmSimError } from '../kernel/errors.ts';
-import { checkOneOf, checkRecord } from '../options/check-options.ts';
+import { checkOneOf, checkOptions, checkRecord } from '../options/check-options.ts';
 import type { PortConfig, PortProtocol } from '../model/endpoint.ts';
 import type { PortOptions } from './service-options.ts';
 
@@ -10,8 +10,29 @@ const shortForm = /^(?:(\d+):)?(\d+)(?:\/(tcp|udp|sctp))?$/;
 export function toPortConfig(option: number | string | PortOptions | PortConfig): PortConfig {
   if (typeof option === 'number') return fromOptions({ target: option });
   if (typeof option === 'string') return fromOptions(parseShortForm(option));
-  if (isPortConfig(option)) return option;
+  if (isPortConfig(option)) return checkPortConfig(option);
+  checkOptions<PortOptions>('service: a port', option, {
+    target: 'any',
+    published: 'any',
+    protocol: 'text',
+    mode: 'text',
+  });
   return fromOptions(option);
+}
+
+/** The full form is what a stored service has. Here the API takes every port number, 0 included. */
+function checkPortConfig(port: PortConfig): PortConfig {
+  checkOptions<PortConfig>('service: a port', port, {
+    name: 'text',
+    protocol: 'text',
+    targetPort: 'any',
+    publishedPort: 'any',
+    publishMode: 'text',
+  });
+  if (!isPort(port.targetPort)) throw invalidPort(String(port.targetPort));
+  if (!isPort(port.publishedPort)) throw invalidPort(String(port.publishedPort));
+  checkWords(port.publishMode, port.protocol);
+  return port;
 }
 
 function isPortConfig(option: PortOptions | PortConfig): option is PortConfig {
@@ -34,10 +55,14 @@ function fromOptions(options: PortOptions): PortConfig {
   const { target, published = 0, protocol = 'tcp', mode = 'ingress' } = options;
   if (!isPort(target) || target === 0) throw invalidPort(String(target));
   if (!isPort(published)) throw invalidPort(String(published));
-  // docker/cli: opts/swarmopts/port.go.
+  checkWords(mode, protocol);
+  return { protocol, targetPort: target, publishedPort: published, publishMode: mode };
+}
+
+/** docker/cli: opts/swarmopts/port.go. */
+function checkWords(mode: string, protocol: string): void {
   checkOneOf(mode, ['ingress', 'host'], (value) => `invalid publish mode value: ${value}`);
   checkOneOf(protocol, ['tcp', 'udp', 'sctp'], (value) => `invalid protocol value: ${value}`);
-  return { protocol, targetPort: target, publishedPort: published, publishMode: mode };
 }
 
 function isPort(value: number): boolean {

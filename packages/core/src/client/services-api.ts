@@ -1,6 +1,7 @@
 import { Immer, type Draft } from 'immer';
 import type { Service } from '../model/service.ts';
 import type { Task } from '../model/task.ts';
+import { checkFunction } from '../options/check-options.ts';
 import type { ReadTx } from '../store/store.ts';
 import type { NameLookup } from './file-references.ts';
 import type { Apply } from './operation.ts';
@@ -51,6 +52,7 @@ export function createServicesApi(state: ReadTx, apply: Apply, lookup: NameLooku
     get,
     list: () => state.list('service'),
     update(reference, recipe, resolve) {
+      checkFunction('services.update', recipe);
       const service = get(reference);
       const options = immer.produce(optionsOf(service), (draft) => {
         recipe(draft);

@@ -10,7 +10,15 @@ import type { LeaderTermOptions } from '../leader-term.ts';
 import type { LinkOptions } from '../link/link.ts';
 import { readBehaviours, type Behaviour } from '../engine/behaviour/behaviour.ts';
 import { createRegistry, type Registry, type RegistryOptions } from '../registry/registry.ts';
-import { checkOneOf, checkOptions, invalid, type OptionTable } from '../options/check-options.ts';
+import {
+  checkFunction,
+  checkOneOf,
+  checkOptions,
+  checkRecord,
+  invalid,
+  type OptionTable,
+} from '../options/check-options.ts';
+import { keepPlain } from '../options/keep-plain.ts';
 import type { ClusterSettings } from './create-cluster.ts';
 import type { Duration } from './service-options.ts';
 
@@ -80,13 +88,17 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
     checkOneOf(options.sameInstantOrder, ['seeded', 'stable'], (value) => {
       return `unknown same-instant order '${value}'`;
     });
+  } else if (options.sameInstantOrder !== undefined) {
+    checkRecord('same-instant order', options.sameInstantOrder);
+    checkFunction('same-instant order: choose', options.sameInstantOrder.choose);
   }
   const { seed = 1, taskHistoryLimit, heartbeatPeriod, deciders = {} } = options;
   if (!Number.isSafeInteger(seed)) throw invalid(`seed must be a whole number, not ${seed}`);
   if (taskHistoryLimit !== undefined && !Number.isSafeInteger(taskHistoryLimit)) {
     throw invalid(`task history limit must be a whole number, not ${taskHistoryLimit}`);
   }
-  const registry = createRegistry(options.registry);
+  checkOptions<DeciderOptions>('deciders', deciders, deciderTable);
+  const registry = createRegistry(keepPlain('registry', options.registry));
   const { heartbeats, statusCoalescing, behaviours = [] } = options;
   const { decideAssignments, decideContainerFiles, restrictDependencies } = deciders;
   return {
@@ -108,7 +120,7 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
     },
     hosts: {
       registry,
-      behaviours: readBehaviours(behaviours),
+      behaviours: readBehaviours(keepPlain('behaviours', behaviours)),
       agent: {
         ...(options.stopRetryPause !== undefined && {
           stopRetryPauseMs: readDuration('stop retry pause', options.stopRetryPause),
@@ -132,15 +144,21 @@ const optionTable: OptionTable<SwarmOptions> = {
   behaviours: 'list',
   ties: 'text',
   sameInstantOrder: 'any',
-  history: 'any',
+  history: 'flag',
   heartbeatPeriod: 'any',
   heartbeats: 'text',
   latency: 'any',
   stopRetryPause: 'any',
-  statusCoalescing: 'any',
+  statusCoalescing: 'flag',
   taskHistoryLimit: 'any',
-  ingress: 'any',
+  ingress: 'flag',
   deciders: 'record',
+};
+
+const deciderTable: OptionTable<DeciderOptions> = {
+  decideAssignments: 'function',
+  restrictDependencies: 'function',
+  decideContainerFiles: 'function',
 };
 
 function readDuration(name: string, duration: Duration, min = 0): number {

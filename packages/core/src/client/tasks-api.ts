@@ -1,6 +1,6 @@
 import type { Task } from '../model/task.ts';
 import { taskStates, type TaskState } from '../model/task-state.ts';
-import { checkOneOf } from '../options/check-options.ts';
+import { checkOneOf, checkOptions } from '../options/check-options.ts';
 import type { ReadTx } from '../store/store.ts';
 import { resolveReference, taskName } from './resolve-reference.ts';
 
@@ -33,7 +33,7 @@ export function createTasksApi(state: ReadTx): TasksApi {
     get: (reference) => resolveTask(state, reference),
     find: (id) => state.get('task', id),
     list(filter = {}) {
-      checkStates(filter);
+      checkFilter(filter);
       const candidates = selectTasks(state, filter);
       return candidates.filter(
         (task) =>
@@ -55,7 +55,14 @@ export function resolveTask(state: ReadTx, reference: string): Task {
 }
 
 /** moby: daemon/cluster/filters.go words it so for desired states. */
-function checkStates({ desiredState, state }: TaskFilter): void {
+function checkFilter(filter: TaskFilter): void {
+  checkOptions<TaskFilter>('task filter', filter, {
+    service: 'text',
+    node: 'text',
+    desiredState: 'text',
+    state: 'text',
+  });
+  const { desiredState, state } = filter;
   checkOneOf(desiredState, taskStates, (value) => `Invalid desired-state filter: '${value}'`);
   checkOneOf(state, taskStates, (value) => `Invalid state filter: '${value}'`);
 }

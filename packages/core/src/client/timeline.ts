@@ -2,6 +2,7 @@
 import { parseDuration } from '../duration/parse-duration.ts';
 import { SwarmSimError } from '../kernel/errors.ts';
 import type { Kernel } from '../kernel/kernel.ts';
+import { checkOptions, invalid } from '../options/check-options.ts';
 import type { Store } from '../store/store.ts';
 import type { SwarmStreams } from '../streams/swarm-streams.ts';
 import type { ObserverTimers } from '../streams/virtual-scheduler.ts';
@@ -41,6 +42,21 @@ const quietDefault = '30s';
 /** Default of {@link SettleOptions.limit}. */
 const limitDefault = '10m';
 
+/** The last instant. From there on the longest timer still has an exact instant of its own. */
+const instantMax: number = 2 ** 52;
+
+/**
+ * Checks that a swarm may be changed now.
+ *
+ * @throws SwarmSimError `disposed` or `reentrant-call`.
+ */
+export function assertOpen(streams: SwarmStreams, call: string): void {
+  if (streams.isComplete) throw new SwarmSimError('disposed', `${call} called after dispose`);
+  if (streams.isDelivering) {
+    throw new SwarmSimError('reentrant-call', `${call} called inside an observer`);
+  }
+}
+
 /** What a timeline drives. */
 export interface TimelineParts {
   readonly kernel: Kernel;
@@ -67,9 +83,7 @@ export function createTimeline({ kernel, store, streams, timers }: TimelineParts
   }
 
   function runTo(instant: number): void {
-    if (streams.isDelivering) {
-      throw new SwarmSimError('reentrant-call', 'advance called inside an observer');
-    }
+    if (instant > instantMax) throw invalid(`simulated time ends at ${instantMax} ms`);
     streams.flush();
     while (runNext(instant));
     kernel.moveTo(instant);
@@ -77,16 +91,20 @@ export function createTimeline({ kernel, store, streams, timers }: TimelineParts
 
   return {
     advance(duration) {
+      assertOpen(streams, 'advance');
       const ms = parseDuration(duration);
       if (ms < 0) throw backwards(`${duration}`, kernel.now);
       runTo(Math.ceil(kernel.now + ms));
     },
     advanceTo(instant) {
+      assertOpen(streams, 'advanceTo');
       const at = Math.ceil(parseDuration(instant));
       if (at < kernel.now) throw backwards(`to ${instant}`, kernel.now);
       runTo(at);
     },
     settle(options = {}) {
+      assertOpen(streams, 'settle');
+      checkOptions<SettleOptions>('settle', options, { quiet: 'any', limit: 'any' });
       const quiet = readDuration('quiet', options.quiet ?? quietDefault);
       const start = kernel.now;
       const limit = start + readDuration('limit', options.limit ?? limitDefault);
@@ -116,7 +134,7 @@ export function createTimeline({ kernel, store, streams, timers }: TimelineParts
 function readDuration(name: string, duration: Duration): number {
   const ms = parseDuration(duration);
   if (ms >= 0) return ms;
-  throw new SwarmSimError('invalid-argument', `${name} must not be negative, not ${duration}`);
+  throw invalid(`${name} must not be negative, not ${duration}`);
 }
 
 function backwards(wanted: string, now: number): SwarmSimError {

@@ -1,5 +1,6 @@
 import type { Cluster, ClusterSpec } from '../model/cluster.ts';
 import type { Labels } from '../model/meta.ts';
+import { keepPlain } from '../options/keep-plain.ts';
 import type { Store } from '../store/store.ts';
 import { checkVersion } from './check-version.ts';
 import { missingArgument, notFound } from './control-api-error.ts';
@@ -28,7 +29,7 @@ export function createClusterApi(store: Store): ClusterApi {
         if (cluster === undefined) throw notFound(`cluster ${id} not found`);
         validateCaConfig(spec);
         checkVersion(cluster, version);
-        return tx.update('cluster', { ...cluster, spec });
+        return tx.update('cluster', { ...cluster, spec: keepPlain('spec', spec) });
       });
     },
   };

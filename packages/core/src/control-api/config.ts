@@ -1,6 +1,7 @@
 import type { Environment } from '../kernel/environment.ts';
 import type { Config, ConfigSpec } from '../model/config.ts';
 import { toId, type ConfigId } from '../model/ids.ts';
+import { keepPlain } from '../options/keep-plain.ts';
 import { foldName } from '../store/indexes.ts';
 import type { Store } from '../store/store.ts';
 import { checkVersion } from './check-version.ts';
@@ -24,7 +25,8 @@ export function createConfigApi(env: Environment, store: Store): ConfigApi {
         if (tx.find('config', 'name', foldName(spec.name)).length > 0) {
           throw new ControlApiError('already-exists', `config ${spec.name} already exists`);
         }
-        return tx.create('config', { id: toId<ConfigId>(env.ids.mint('config', spec.name)), spec });
+        const id = toId<ConfigId>(env.ids.mint('config', spec.name));
+        return tx.create('config', { id, spec: keepPlain('spec', spec) });
       });
     },
 
@@ -47,7 +49,10 @@ export function createConfigApi(env: Environment, store: Store): ConfigApi {
         if (spec === undefined) throw missingArgument();
         checkOnlyLabelsChange(config.spec, spec);
         checkVersion(config, version);
-        return tx.update('config', { ...config, spec: withLabels(config.spec, spec.labels) });
+        return tx.update('config', {
+          ...config,
+          spec: keepPlain('spec', withLabels(config.spec, spec.labels)),
+        });
       });
     },
 

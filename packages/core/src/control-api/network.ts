@@ -3,6 +3,7 @@ import { toId, type NetworkId } from '../model/ids.ts';
 import { labelOf, type Labels } from '../model/meta.ts';
 import type { Network, NetworkSpec } from '../model/network.ts';
 import { isTerminalState, isStateAfter } from '../model/task-state.ts';
+import { keepPlain } from '../options/keep-plain.ts';
 import { foldName } from '../store/indexes.ts';
 import type { Store, Tx } from '../store/store.ts';
 import {
@@ -85,7 +86,8 @@ function createNetwork(env: Environment, tx: Tx, spec: NetworkSpec): Network {
   if (tx.find('network', 'name', foldName(spec.name)).length > 0) {
     throw new ControlApiError('unknown', 'name conflicts with an existing object');
   }
-  return tx.create('network', { id: toId<NetworkId>(env.ids.mint('network', spec.name)), spec });
+  const id = toId<NetworkId>(env.ids.mint('network', spec.name));
+  return tx.create('network', { id, spec: keepPlain('spec', spec) });
 }
 
 // SwarmKit: manager/controlapi/network.go, removeNetwork.

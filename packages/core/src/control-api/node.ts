@@ -2,6 +2,7 @@ import type { Environment } from '../kernel/environment.ts';
 import type { Labels } from '../model/meta.ts';
 import type { Node, NodeRole, NodeSpec } from '../model/node.ts';
 import { isStateFrom } from '../model/task-state.ts';
+import { keepPlain } from '../options/keep-plain.ts';
 import type { ReadTx, Store, Tx } from '../store/store.ts';
 import { checkVersion } from './check-version.ts';
 import {
@@ -31,7 +32,7 @@ export function createNodeApi(env: Environment, store: Store): NodeApi {
         const node = findNode(tx, id);
         if (node.spec.role === 'manager' && spec.role === 'worker') checkDemotion(tx, node);
         checkVersion(node, version);
-        return tx.update('node', { ...node, spec });
+        return tx.update('node', { ...node, spec: keepPlain('spec', spec) });
       });
     },
 

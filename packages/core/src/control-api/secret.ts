@@ -1,6 +1,7 @@
 import type { Environment } from '../kernel/environment.ts';
 import { toId, type SecretId } from '../model/ids.ts';
 import type { Secret, SecretSpec } from '../model/secret.ts';
+import { keepPlain } from '../options/keep-plain.ts';
 import { foldName } from '../store/indexes.ts';
 import type { Store } from '../store/store.ts';
 import { checkVersion } from './check-version.ts';
@@ -30,7 +31,8 @@ export function createSecretApi(
         if (tx.find('secret', 'name', foldName(spec.name)).length > 0) {
           throw new ControlApiError('already-exists', `secret ${spec.name} already exists`);
         }
-        return tx.create('secret', { id: toId<SecretId>(env.ids.mint('secret', spec.name)), spec });
+        const id = toId<SecretId>(env.ids.mint('secret', spec.name));
+        return tx.create('secret', { id, spec: keepPlain('spec', spec) });
       });
       return withoutData(secret);
     },
@@ -57,7 +59,10 @@ export function createSecretApi(
         if (spec === undefined) throw missingArgument();
         checkOnlyLabelsChange(secret.spec, spec);
         checkVersion(secret, version);
-        return tx.update('secret', { ...secret, spec: withLabels(secret.spec, spec.labels) });
+        return tx.update('secret', {
+          ...secret,
+          spec: keepPlain('spec', withLabels(secret.spec, spec.labels)),
+        });
       });
       return withoutData(updated);
     },

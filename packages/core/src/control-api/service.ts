@@ -2,6 +2,7 @@ import type { Environment } from '../kernel/environment.ts';
 import { toId, type ServiceId } from '../model/ids.ts';
 import type { Labels } from '../model/meta.ts';
 import type { Service, ServiceSpec } from '../model/service.ts';
+import { keepPlain } from '../options/keep-plain.ts';
 import { deepEqual } from '../orchestrator/deep-equal.ts';
 import { foldName } from '../store/indexes.ts';
 import type { Store, Tx } from '../store/store.ts';
@@ -140,7 +141,7 @@ function createService(env: Environment, tx: Tx, spec: ServiceSpec): Service {
   const jobStatus = { jobIteration: 0, lastExecutionAt: env.now };
   return tx.create('service', {
     id: toId<ServiceId>(env.ids.mint('service', spec.name)),
-    spec,
+    spec: keepPlain('spec', spec),
     specVersion: 0,
     ...(isJobMode(spec.mode) ? { jobStatus } : {}),
   });
@@ -166,7 +167,7 @@ function withSpec(service: Service, spec: ServiceSpec, version: number): Service
   const { updateStatus: _, ...others } = service;
   return {
     ...others,
-    spec,
+    spec: keepPlain('spec', spec),
     specVersion: version,
     previousSpec: service.spec,
     previousSpecVersion: service.specVersion,

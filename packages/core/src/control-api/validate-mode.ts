@@ -38,5 +38,5 @@ export function isJobMode(mode: ServiceMode | undefined): boolean {
 }
 
 function refuseNegative(count: number, message: string): void {
-  if (count < 0 || count >= signedLimit) throw invalidArgument(message);
+  if (!(count >= 0 && count < signedLimit)) throw invalidArgument(message);
 }

@@ -33,7 +33,17 @@ export function sizeOfBase64(data: string): number {
 }
 
 function validateSize(kind: string, data: string | undefined, limitBytes: number): void {
+  const stray = findStrayCharacter(data ?? '');
+  if (stray >= 0) throw invalidArgument(`illegal base64 data at input byte ${stray}`);
   const size = sizeOfBase64(data ?? '');
   if (size >= 1 && size < limitBytes) return;
   throw invalidArgument(`${kind} data must be larger than 0 and less than ${limitBytes} bytes`);
+}
+
+/** Where a text stops being base64; -1 where it does not. Go: encoding/base64, CorruptInputError. */
+function findStrayCharacter(data: string): number {
+  const digits = /^[A-Za-z0-9+/]*/.exec(data)?.[0].length ?? 0;
+  const padding = data.slice(digits);
+  if (padding !== '' && padding !== '=' && padding !== '==') return digits;
+  return data.length % 4 === 0 ? -1 : digits;
 }

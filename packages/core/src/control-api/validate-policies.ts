@@ -19,7 +19,7 @@ export function validateUpdateConfig(config: UpdateConfig | undefined): void {
   refuseNegative(config.monitorMs, 'update-monitor');
   // SwarmKit keeps the ratio in single precision.
   const ratio = Math.fround(config.maxFailureRatio);
-  if (ratio < 0 || ratio > 1) {
+  if (!(ratio >= 0 && ratio <= 1)) {
     throw invalidArgument(
       'TaskSpec: update-maxfailureratio cannot be less than 0 or bigger than 1',
     );

@@ -24,8 +24,10 @@ import { validateResources } from './validate-resources.ts';
  */
 export function validateServiceSpec(spec: ServiceSpec | undefined): asserts spec is ServiceSpec {
   if (spec === undefined) throw missingArgument();
-  validateName(spec.name);
-  validateTaskSpec(spec.task);
+  // On the wire neither can be missing: an absent one is empty.
+  const given: Partial<ServiceSpec> = spec;
+  validateName(given.name ?? '');
+  validateTaskSpec(given.task ?? {});
   validateMode(spec.mode);
   validateUpdateOfMode(spec);
   validateEndpoint(spec.endpoint);

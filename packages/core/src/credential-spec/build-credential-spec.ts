@@ -9,6 +9,7 @@ import { deriveDomainGuid, deriveDomainSid, deriveNetBiosName } from './domain-i
  * @throws CredentialSpecError where a name is missing or carries what does not belong to it.
  */
 export function credentialSpec(options: CredentialSpecOptions): CredentialSpec {
+  checkOptionNames(options);
   const { domain, account, hostAccount, additionalAccounts = [] } = options;
   if (!isDnsName(domain)) {
     throw new CredentialSpecError(`domain must be a DNS name such as contoso.com, not '${domain}'`);
@@ -66,6 +67,26 @@ export interface HostAccountOptions {
   readonly pluginGuid: string;
   /** What the plugin is told; its format is the plugin's own. Default: nothing. */
   readonly pluginInput?: string;
+}
+
+const optionNames: { readonly [Name in keyof Required<CredentialSpecOptions>]: true } = {
+  domain: true,
+  account: true,
+  additionalAccounts: true,
+  netBiosName: true,
+  forest: true,
+  sid: true,
+  guid: true,
+  hostAccount: true,
+};
+
+/** A misspelt option must not be ignored. */
+function checkOptionNames(options: unknown): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new CredentialSpecError('a credential spec needs a domain and an account');
+  }
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(optionNames, name));
+  if (unknown !== undefined) throw new CredentialSpecError(`unknown option '${unknown}'`);
 }
 
 function toHostAccountConfig(options: HostAccountOptions): HostAccountConfig {

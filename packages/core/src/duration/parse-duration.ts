@@ -9,8 +9,11 @@ import { SwarmSimError } from '../kernel/errors.ts';
  */
 export function parseDuration(duration: string | number): number {
   if (typeof duration === 'string') return parseText(duration);
-  if (Number.isFinite(duration)) return duration;
-  throw malformed(`duration must be a finite number of ms, not ${duration}`);
+  if (!Number.isFinite(duration)) {
+    throw malformed(`duration must be a finite number of ms, not ${duration}`);
+  }
+  if (Math.abs(duration) <= durationMsMax) return duration;
+  throw malformed(`duration must be at most ${durationMsMax} ms, not ${duration}`);
 }
 
 const nanosPerUnit: ReadonlyMap<string, bigint> = new Map([
@@ -25,6 +28,8 @@ const nanosPerUnit: ReadonlyMap<string, bigint> = new Map([
 ]);
 /** Nanoseconds that Go's 64 bits hold; the negative end reaches one further. */
 const nanosMax = 2n ** 63n;
+/** The same in whole ms: 292 years. */
+export const durationMsMax: number = Number(nanosMax / 1_000_000n);
 const step = /^([0-9]*)(?:(\.)([0-9]*))?([^.0-9]*)/;
 
 function parseText(text: string): number {

@@ -8,10 +8,12 @@ import { SwarmSimError } from '../kernel/errors.ts';
  */
 export function parseSize(size: string | number): number {
   if (typeof size === 'string') return parseText(size);
-  if (Number.isFinite(size) && size >= 0) return Math.trunc(size);
+  if (Number.isFinite(size) && size >= 0 && size < sizeLimit) return Math.trunc(size);
   throw invalid(`${size}`);
 }
 
+/** What 64 bits with a sign hold no longer. */
+const sizeLimit: number = 2 ** 63;
 const bytesPerUnit: ReadonlyMap<string, number> = new Map([
   ['k', 1024],
   ['m', 1024 ** 2],
@@ -26,7 +28,7 @@ function parseText(text: string): number {
   if (amount < 0) throw invalid(text);
   const bytes = Math.trunc(amount * unitOf(suffix));
   // Deviation: Go turns amounts past 64 bits into an arbitrary number.
-  if (bytes >= 2 ** 63) throw invalid(text);
+  if (bytes >= sizeLimit) throw invalid(text);
   return bytes;
 }
 

@@ -3,7 +3,13 @@ import { SwarmSimError } from '../kernel/errors.ts';
 import type { Labels } from '../model/meta.ts';
 import type { PluginDescription } from '../model/node.ts';
 import type { GenericResource } from '../model/resources.ts';
-import { checkOptions, type OptionTable } from '../options/check-options.ts';
+import {
+  checkOptions,
+  checkRecord,
+  checkText,
+  checkTexts,
+  type OptionTable,
+} from '../options/check-options.ts';
 import { parseImageReference } from '../registry/image-reference.ts';
 import type { ImagePlatform } from '../registry/registry.ts';
 import { linuxPlugins, windowsPlugins } from './builtin-plugins.ts';
@@ -108,7 +114,7 @@ const windowsBuild = 17_763;
 
 const hostOptions: OptionTable<HostOptions> = {
   os: 'any',
-  architecture: 'any',
+  architecture: 'text',
   build: 'any',
   revision: 'any',
   cpus: 'any',
@@ -128,7 +134,7 @@ const hostOptions: OptionTable<HostOptions> = {
 
 function assertHostOptions(options: HostOptions, name: string): void {
   checkOptions<HostOptions>(`node ${name}: host`, options, hostOptions);
-  const { os, architecture, build, revision, cpus, isolation, images = [] } = options;
+  const { os, architecture, build, revision, isolation, images = [] } = options;
   if (os !== 'windows' && os !== 'linux') {
     throw invalid(name, `os must be 'windows' or 'linux', not '${String(os)}'`);
   }
@@ -143,21 +149,50 @@ function assertHostOptions(options: HostOptions, name: string): void {
     );
   }
   if (revision !== undefined && !isCount(revision)) throw invalid(name, `revision is ${revision}`);
-  if (cpus !== undefined && !(Number.isFinite(cpus) && cpus >= 0)) {
-    throw invalid(name, `cpus is ${cpus}`);
-  }
   if (isolation !== undefined && isolation !== 'process' && isolation !== 'hyperv') {
     throw invalid(name, `isolation must be 'process' or 'hyperv', not '${String(isolation)}'`);
   }
-  for (const resource of options.genericResources ?? []) {
-    if (resource.resource === '') throw invalid(name, 'a generic resource has no name');
+  checkAmounts(options, name);
+  for (const resource of options.genericResources ?? []) checkGenericResource(resource, name);
+  for (const plugin of options.plugins ?? []) {
+    checkOptions(`node ${name}: a plugin`, plugin, { type: 'text', name: 'text' });
+    checkText(`node ${name}: type of a plugin`, plugin.type);
+    checkText(`node ${name}: name of a plugin`, plugin.name);
   }
+  checkTexts(`node ${name}: engine label`, options.engineLabels);
+  checkTexts(`node ${name}: credential spec file`, options.credentialSpecFiles);
+  checkTexts(`node ${name}: credential spec value`, options.credentialSpecRegistry);
   for (const image of images) {
+    checkOptions<LoadedImage>(`node ${name}: an image`, image, {
+      name: 'text',
+      platform: 'record',
+    });
+    checkText(`node ${name}: name of an image`, image.name);
     const reference = parseImageReference(image.name);
     if (reference.kind === 'malformed') {
       throw invalid(name, `image '${image.name}': ${reference.message}`);
     }
   }
+}
+
+/** The swarm counts CPUs in billionths, and both CPUs and memory in 64 bits. */
+function checkAmounts({ cpus, memory }: HostOptions, name: string): void {
+  if (cpus !== undefined && !(Number.isFinite(cpus) && cpus >= 0 && cpus * 1e9 < 2 ** 63)) {
+    throw invalid(name, `cpus is ${cpus}`);
+  }
+  if (memory !== undefined) parseSize(memory);
+}
+
+function checkGenericResource(resource: GenericResource, name: string): void {
+  checkRecord(`node ${name}: a generic resource`, resource);
+  const { kind, resource: label, value } = resource as GenericResource;
+  if (kind !== 'discrete' && kind !== 'named') {
+    throw invalid(name, `a generic resource is 'discrete' or 'named', not '${String(kind)}'`);
+  }
+  checkText(`node ${name}: name of a generic resource`, label);
+  if (label === '') throw invalid(name, 'a generic resource has no name');
+  const isValid = kind === 'named' ? typeof value === 'string' : isCount(value);
+  if (!isValid) throw invalid(name, `generic resource ${label} is ${String(value)}`);
 }
 
 function assertLinux(options: HostOptions, name: string): void {

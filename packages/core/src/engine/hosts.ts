@@ -1,6 +1,12 @@
 import type { Labels } from '../model/meta.ts';
 import type { NodeAvailability, NodeRole } from '../model/node.ts';
-import { checkOptions, invalid } from '../options/check-options.ts';
+import {
+  checkList,
+  checkOptions,
+  checkRecord,
+  checkTexts,
+  invalid,
+} from '../options/check-options.ts';
 import { describeHost, type HostOptions } from './host-description.ts';
 
 /** Windows hosts, one for each name, all alike. @throws SwarmSimError `invalid-argument`. */
@@ -53,6 +59,7 @@ export function assertNodeOptions(options: NodeOptions): void {
     const wanted = "'active', 'pause' or 'drain'";
     throw invalid(`node ${hostname}: availability must be ${wanted}, not '${availability}'`);
   }
+  checkTexts(`node ${hostname}: label`, options.labels);
   if (Object.hasOwn(options.labels ?? {}, '')) {
     throw invalid(`node ${hostname}: a label has no name`);
   }
@@ -65,6 +72,9 @@ function buildNodes(
   names: readonly string[],
   options: NodeBuilderOptions,
 ): readonly NodeOptions[] {
+  const given: unknown = options;
+  checkRecord('options of the nodes', given);
+  checkList('host names', names);
   const { role = 'worker', availability = 'active', labels, ...machine } = options;
   const host: HostOptions = { os, ...machine };
   return names.map((hostname, index) => {

@@ -24,7 +24,7 @@ interface World {
   /** What was recorded, in order: `at object state`. */
   readonly recorded: readonly string[];
   advance(until: number): void;
-  apply(fault: Fault): void;
+  apply(fault: Fault<NodeId>): void;
   createTask(id: string, nodeId: NodeId, configs: readonly string[]): void;
   setDesired(id: string, desiredState: TaskState): void;
   /** Sessions are lost with the leader, and found again by the next one. */

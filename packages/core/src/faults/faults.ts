@@ -5,16 +5,19 @@
 import { SwarmSimError } from '../kernel/errors.ts';
 import type { NodeId } from '../model/ids.ts';
 
-/** A fault, or the end of one. */
-export type Fault =
+/**
+ * A fault, or the end of one. People name its node by id, host name or id prefix; what is struck has
+ * an id.
+ */
+export type Fault<Node extends string = string> =
   /** The host dies: its containers, and all that its agent held in memory. */
-  | { readonly kind: 'crash'; readonly node: NodeId }
+  | { readonly kind: 'crash'; readonly node: Node }
   /** The host comes back; one that is up loses power first. */
-  | { readonly kind: 'restart'; readonly node: NodeId }
+  | { readonly kind: 'restart'; readonly node: Node }
   /** Node and managers no longer reach each other, both ways unless said otherwise. */
-  | { readonly kind: 'partition'; readonly node: NodeId; readonly direction?: FaultDirection }
+  | { readonly kind: 'partition'; readonly node: Node; readonly direction?: FaultDirection }
   /** Messages pass again. */
-  | { readonly kind: 'repair'; readonly node: NodeId };
+  | { readonly kind: 'repair'; readonly node: Node };
 
 /** Which messages a partition stops. */
 export type FaultDirection = 'both' | 'to-managers' | 'from-managers';
@@ -29,7 +32,7 @@ export interface FaultTargets {
 }
 
 /** Applies a fault now. A fault that is in force already changes nothing. */
-export function applyFault(fault: Fault, { agents, link }: FaultTargets): void {
+export function applyFault(fault: Fault<NodeId>, { agents, link }: FaultTargets): void {
   switch (fault.kind) {
     case 'crash':
       agents.crash(fault.node);

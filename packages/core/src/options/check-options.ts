@@ -5,7 +5,7 @@
 import { SwarmSimError } from '../kernel/errors.ts';
 
 /** Kind of value that an option wants; `any` is checked where it is read. */
-export type OptionKind = 'text' | 'list' | 'record' | 'function' | 'any';
+export type OptionKind = 'text' | 'flag' | 'list' | 'record' | 'function' | 'any';
 
 /** The options there are, each with its kind. */
 export type OptionTable<Options> = { readonly [Key in keyof Required<Options>]: OptionKind };
@@ -42,6 +42,27 @@ export function checkText(what: string, value: unknown): asserts value is string
   checkKind(what, value, 'text');
 }
 
+/** Checks that a value is a list. @throws SwarmSimError `invalid-argument`. */
+export function checkList(what: string, value: unknown): asserts value is readonly unknown[] {
+  checkKind(what, value, 'list');
+}
+
+/** Checks that a value is a function. @throws SwarmSimError `invalid-argument`. */
+export function checkFunction(what: string, value: unknown): void {
+  checkKind(what, value, 'function');
+}
+
+/** Checks labels or the like: texts under names. @throws SwarmSimError `invalid-argument`. */
+export function checkTexts(what: string, value: Readonly<Record<string, unknown>> = {}): void {
+  for (const [name, text] of Object.entries(value)) checkText(`${what} '${name}'`, text);
+}
+
+/** Checks that a number is whole and not negative. @throws SwarmSimError `invalid-argument`. */
+export function checkWhole(what: string, value: number | undefined): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) return;
+  throw invalid(`${what} must be a whole number from 0 on, not ${value}`);
+}
+
 /** Checks an unsigned number as a flag of the docker client does, in Go's words. */
 export function checkCount(flag: string, value: number | undefined): void {
   if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) return;
@@ -65,6 +86,7 @@ export function invalid(message: string): SwarmSimError {
 
 const nouns: Readonly<Record<OptionKind, string>> = {
   text: 'a text',
+  flag: 'true or false',
   list: 'a list',
   record: 'an object',
   function: 'a function',
@@ -79,6 +101,7 @@ function checkKind(what: string, value: unknown, kind: OptionKind): void {
 
 function kindOf(value: unknown): OptionKind {
   if (typeof value === 'string') return 'text';
+  if (typeof value === 'boolean') return 'flag';
   if (Array.isArray(value)) return 'list';
   if (typeof value === 'function') return 'function';
   return typeof value === 'object' && value !== null ? 'record' : 'any';

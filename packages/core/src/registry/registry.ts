@@ -3,8 +3,8 @@
  * from the user's options; it knows no layers and no contents. Nodes pull from it, and the client
  * asks it for the digest to pin.
  */
-import { SwarmSimError } from '../kernel/errors.ts';
 import { finishHash, hashData, mixInteger, toHex } from '../kernel/hash.ts';
+import { checkList, checkOptions, checkText, invalid } from '../options/check-options.ts';
 import {
   parseImageReference,
   toFamiliarName,
@@ -15,6 +15,7 @@ import {
 
 /** Makes a registry. @throws SwarmSimError `invalid-argument` where an image cannot exist. */
 export function createRegistry(options: RegistryOptions = {}): Registry {
+  checkOptions<RegistryOptions>('registry', options, { images: 'list', unknown: 'text' });
   const { images = [], unknown = 'accept' } = options;
   if (unknown !== 'accept' && unknown !== 'refuse') {
     throw invalid(`registry.unknown must be 'accept' or 'refuse', not '${String(unknown)}'`);
@@ -94,6 +95,13 @@ export interface RegistryImage {
 }
 
 function toRegistryImage(image: ImageDescription): RegistryImage {
+  checkOptions<ImageDescription>('registry: an image', image, {
+    name: 'text',
+    platforms: 'list',
+    digest: 'text',
+  });
+  checkText('registry: name of an image', image.name);
+  checkList(`registry: platforms of image '${image.name}'`, image.platforms);
   const reference = parseImageReference(image.name);
   if (reference.kind === 'malformed') {
     throw invalid(`image '${image.name}' in the registry: ${reference.message}`);
@@ -118,11 +126,18 @@ function toRegistryImage(image: ImageDescription): RegistryImage {
 }
 
 function assertPlatform(name: string, platform: ImagePlatform): void {
+  checkOptions<ImagePlatform>(`registry: a platform of image '${name}'`, platform, {
+    os: 'text',
+    architecture: 'text',
+    osVersion: 'text',
+  });
   const { os, architecture, osVersion } = platform;
   if (os !== 'windows' && os !== 'linux') {
     throw invalid(`image '${name}' in the registry has the unknown operating system '${os}'`);
   }
-  if (architecture === '') throw invalid(`image '${name}' in the registry has no architecture`);
+  if (architecture === undefined || architecture === '') {
+    throw invalid(`image '${name}' in the registry has no architecture`);
+  }
   if (osVersion !== undefined && !/^\d+\.\d+\.\d+(?:\.\d+)?$/.test(osVersion)) {
     throw invalid(
       `image '${name}' in the registry: os version '${osVersion}' is not like 10.0.17763.1`,
@@ -136,8 +151,4 @@ function deriveDigest(name: string, platforms: readonly ImagePlatform[]): string
   let digits = '';
   for (let word = 0; word < 8; word += 1) digits += toHex(finishHash(mixInteger(hash, word)));
   return `sha256:${digits}`;
-}
-
-function invalid(message: string): SwarmSimError {
-  return new SwarmSimError('invalid-argument', message);
 }

@@ -3,6 +3,7 @@
  * simulation, never inside a transaction. Observers may read the swarm, but not change it.
  */
 import { distinctUntilChanged, map, Observable, Subject } from 'rxjs';
+import { checkFunction } from '../options/check-options.ts';
 import type { Change, Commit } from '../store/change.ts';
 import type { Store } from '../store/store.ts';
 
@@ -31,6 +32,8 @@ export interface SwarmStreams {
   readonly isDelivering: boolean;
   /** Completes all streams. */
   complete(): void;
+  /** True once they are complete. */
+  readonly isComplete: boolean;
 }
 
 /** Makes the streams over a store. */
@@ -38,6 +41,7 @@ export function createSwarmStreams(store: Store): SwarmStreams {
   const commits = new Subject<Commit>();
   let waiting: Commit[] = [];
   let isDelivering = false;
+  let isComplete = false;
 
   store.onCommit((commit) => {
     if (commits.observed) waiting.push(commit);
@@ -62,14 +66,16 @@ export function createSwarmStreams(store: Store): SwarmStreams {
         complete: () => subscriber.complete(),
       }),
     ),
-    select: (read) =>
-      new Observable<void>((subscriber) => {
+    select(read) {
+      checkFunction('select', read);
+      return new Observable<void>((subscriber) => {
         subscriber.next();
         return commits.subscribe({
           next: () => subscriber.next(),
           complete: () => subscriber.complete(),
         });
-      }).pipe(map(read), distinctUntilChanged()),
+      }).pipe(map(read), distinctUntilChanged());
+    },
     get isDelivering() {
       return isDelivering;
     },
@@ -84,6 +90,12 @@ export function createSwarmStreams(store: Store): SwarmStreams {
       });
     },
     deliver,
-    complete: () => commits.complete(),
+    complete() {
+      isComplete = true;
+      commits.complete();
+    },
+    get isComplete() {
+      return isComplete;
+    },
   };
 }

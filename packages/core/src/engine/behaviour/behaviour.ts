@@ -2,6 +2,7 @@
  * How tasks act, as plain data: a list of which the first entry that matches a task is used. What
  * no entry says, the engine's own rules decide.
  */
+import { durationMsMax } from '../../duration/parse-duration.ts';
 import { SwarmSimError } from '../../kernel/errors.ts';
 import {
   parseImageReference,
@@ -62,11 +63,14 @@ const countFields = ['slot', 'incarnation', 'exitCode'] as const;
 const rangeFields = ['prepareMs', 'startMs', 'stopMs', 'exitAfterMs'] as const;
 
 function findProblem(behaviour: Behaviour): string | undefined {
+  if (typeof behaviour !== 'object' || behaviour === null) return 'must be an object';
   const known: readonly string[] = [...textFields, ...countFields, ...rangeFields];
   const unknown = Object.keys(behaviour).find((field) => !known.includes(field));
   if (unknown !== undefined) return `${unknown} is not known`;
   for (const field of textFields) {
-    if (behaviour[field] === '') return `${field} is empty`;
+    const text: unknown = behaviour[field];
+    if (text === '') return `${field} is empty`;
+    if (text !== undefined && typeof text !== 'string') return `${field} is no text`;
   }
   for (const field of countFields) {
     const count = behaviour[field];
@@ -75,11 +79,17 @@ function findProblem(behaviour: Behaviour): string | undefined {
   for (const field of rangeFields) {
     const range = behaviour[field];
     if (range === undefined) continue;
-    const { min, max } = typeof range === 'number' ? { min: range, max: range } : range;
+    const { min, max } = boundsOf(range);
     if (!isCount(min) || !isCount(max)) return `${field} is not in whole ms from 0 on`;
+    if (max > durationMsMax) return `${field} is longer than ${durationMsMax} ms`;
     if (min > max) return `${field} ends before it begins`;
   }
   return undefined;
+}
+
+function boundsOf(range: DurationRange | null): Exclude<DurationRange, number> {
+  if (typeof range === 'number') return { min: range, max: range };
+  return typeof range === 'object' && range !== null ? range : { min: Number.NaN, max: Number.NaN };
 }
 
 function isCount(value: number): boolean {

@@ -1,0 +1,105 @@
+/**
+ * Checks operations before anything is looked up or written: they are plain data, and may come from
+ * a file, from another process, or from a caller without types.
+ */
+import type { Fault } from '../faults/faults.ts';
+import type { Labels } from '../model/meta.ts';
+import {
+  checkOneOf,
+  checkOptions,
+  checkRecord,
+  checkText,
+  checkTexts,
+  invalid,
+  type OptionKind,
+  type OptionTable,
+} from '../options/check-options.ts';
+import { keepPlain } from '../options/keep-plain.ts';
+import type { NodeEdit, OperationKind, Operations } from './operation.ts';
+
+/**
+ * Takes an operation over from a caller: a frozen copy with known fields of the right kinds.
+ *
+ * @throws SwarmSimError `invalid-argument`.
+ */
+export function readOperation<Kind extends OperationKind>(
+  operation: { readonly kind: Kind } & Operations[Kind],
+): { readonly kind: Kind } & Operations[Kind] {
+  const given: unknown = operation;
+  checkRecord('operation', given);
+  const kind = String(given['kind']);
+  if (!Object.hasOwn(fieldTables, kind)) throw invalid(`unknown operation '${kind}'`);
+  const kept = keepPlain<object>(kind, operation) as { readonly kind: Kind } & Operations[Kind];
+  checkFields(kind as OperationKind, kept);
+  return kept;
+}
+
+/** What each kind of operation carries. What is `any` is checked by whoever reads it. */
+const fieldTables: { readonly [Kind in OperationKind]: OptionTable<Operations[Kind]> } = {
+  'config-create': { spec: 'record' },
+  'config-label': { config: 'text', labels: 'record' },
+  'config-remove': { config: 'text' },
+  'secret-create': { spec: 'record' },
+  'secret-label': { secret: 'text', labels: 'record' },
+  'secret-remove': { secret: 'text' },
+  'network-create': { spec: 'record' },
+  'network-remove': { network: 'text' },
+  'service-create': { options: 'any', resolveImage: 'flag' },
+  'service-create-spec': { spec: 'record', resolveImage: 'flag' },
+  'service-update': { service: 'text', options: 'any', resolveImage: 'flag' },
+  'service-update-spec': { service: 'text', version: 'any', spec: 'record', resolveImage: 'flag' },
+  'service-scale': { service: 'text', replicas: 'any' },
+  'service-rollback': { service: 'text' },
+  'service-remove': { service: 'text' },
+  'node-join': { node: 'any' },
+  'node-update': { node: 'text', edit: 'any' },
+  'node-remove': { node: 'text', force: 'flag' },
+  fault: { fault: 'any' },
+};
+
+/** Only flags may be left out. */
+function checkFields(kind: OperationKind, operation: object): void {
+  const table: Readonly<Record<string, OptionKind>> = {
+    ...fieldTables[kind],
+    kind: 'text',
+  };
+  checkOptions(kind, operation, table as OptionTable<object>);
+  for (const [name, wanted] of Object.entries(table)) {
+    const field = Reflect.get(operation, name) as unknown;
+    if (wanted === 'text') checkText(`${kind}: option '${name}'`, field);
+    if (wanted === 'record') checkRecord(`${kind}: option '${name}'`, field);
+  }
+  if ('labels' in operation) checkTexts(`${kind}: label`, operation.labels as Labels);
+  if ('spec' in operation) checkLabelsOf(kind, operation.spec as { readonly labels?: unknown });
+}
+
+function checkLabelsOf(kind: OperationKind, { labels }: { readonly labels?: unknown }): void {
+  if (labels === undefined) return;
+  checkRecord(`${kind}: labels`, labels);
+  checkTexts(`${kind}: label`, labels);
+}
+
+/** Checks what is to change of a node. moby: daemon/cluster/convert/node.go, NodeSpecToGRPC. */
+export function checkNodeEdit(edit: NodeEdit): void {
+  checkOptions<NodeEdit>('node', edit, { availability: 'text', role: 'text', labels: 'record' });
+  checkOneOf(edit.availability, ['active', 'pause', 'drain'], (value) => {
+    return `invalid Availability: "${value}"`;
+  });
+  checkOneOf(edit.role, ['worker', 'manager'], (value) => `invalid Role: "${value}"`);
+  checkTexts('node: label', edit.labels);
+}
+
+/** Checks a fault. */
+export function checkFault(fault: Fault): void {
+  const given: unknown = fault;
+  checkRecord('fault', given);
+  const kinds: readonly Fault['kind'][] = ['crash', 'restart', 'partition', 'repair'];
+  checkOneOf(String(given['kind']), kinds, (kind) => `unknown fault '${kind}'`);
+  if (fault.kind === 'partition') {
+    type Partition = Extract<Fault, { readonly kind: 'partition' }>;
+    checkOptions<Partition>('fault', fault, { kind: 'text', node: 'text', direction: 'text' });
+    const directions = ['both', 'to-managers', 'from-managers'];
+    checkOneOf(fault.direction, directions, (way) => `unknown direction '${way}'`);
+  } else checkOptions<typeof fault>('fault', fault, { kind: 'text', node: 'text' });
+  checkText('fault: node', fault.node);
+}
