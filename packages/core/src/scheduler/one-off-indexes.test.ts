@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import { aNode, serviceSpec } from '../../test-support/hand-driven-swarm.ts';
+import { aLabelledNode, aNodeWith, reserving } from '../../test-support/placement-bench.ts';
+import { comingTo, ScheduledSwarm } from '../../test-support/scheduled-swarm.ts';
+import { toId, type ServiceId } from '../model/ids.ts';
+import type { TaskSpec } from '../model/task.ts';
+
+function addOneOff(swarm: ScheduledSwarm, id: string, spec: Partial<TaskSpec> = {}): void {
+  swarm.addTask(id, { spec, isOneOff: true });
+}
+
+function inZone(zone: string): Partial<TaskSpec> {
+  return { placement: { constraints: [`node.labels.zone==${zone}`] } };
+}
+
+// SwarmKit: manager/scheduler/scheduler.go, tick, which places such a task as a group of its own.
+describe('tasks without a spec version', () => {
+  it('go to the node with the fewest tasks, each in sight of those before it', () => {
+    const swarm = new ScheduledSwarm([aNode('a'), aNode('b'), aNode('c')]).startScheduler();
+    swarm.addTask('old', { state: 'running', ...comingTo('a') });
+
+    for (const id of ['t1', 't2', 't3', 't4']) addOneOff(swarm, id);
+    swarm.runFor(50);
+
+    expect(swarm.nodesOf('t1', 't2', 't3', 't4')).toEqual(['b', 'c', 'a', 'b']);
+  });
+
+  it('have nodes judged by their own constraints, mixed as they come', () => {
+    const nodes = ['x', 'y', 'z'].map((zone) => aLabelledNode(`in-${zone}`, { zone }));
+    const swarm = new ScheduledSwarm(nodes).startScheduler();
+
+    for (const [index, zone] of ['z', 'x', 'z', 'y', 'none'].entries()) {
+      addOneOff(swarm, `t${index}`, inZone(zone));
+    }
+    swarm.runFor(50);
+
+    expect(swarm.nodesOf('t0', 't1', 't2', 't3', 't4')).toEqual([
+      'in-z',
+      'in-x',
+      'in-z',
+      'in-y',
+      '',
+    ]);
+    expect(swarm.task('t4').status.err).toBe(
+      'no suitable node (scheduling constraints not satisfied on 3 nodes)',
+    );
+  });
+
+  it('have nodes ranked by their own service', () => {
+    const swarm = new ScheduledSwarm([aNode('a'), aNode('b')]);
+    const db = { serviceId: toId<ServiceId>('db') };
+    swarm.addTask('web-1', { state: 'running', ...comingTo('a') });
+    swarm.addTask('db-1', { state: 'running', ...db, ...comingTo('b') });
+    swarm.startScheduler();
+
+    swarm.addTask('web-2', { isOneOff: true });
+    swarm.addTask('db-2', { isOneOff: true, ...db });
+    swarm.runFor(50);
+
+    expect(swarm.nodesOf('web-2', 'db-2')).toEqual(['b', 'a']);
+  });
+
+  it('are told apart in any number of kinds, over and over', () => {
+    const zones = Array.from({ length: 40 }, (_, index) => `z${index}`);
+    const nodes = zones.map((zone) => aLabelledNode(`in-${zone}`, { zone }));
+    const swarm = new ScheduledSwarm(nodes).startScheduler();
+
+    for (const round of [1, 2]) {
+      for (const zone of zones) addOneOff(swarm, `${zone}-${round}`, inZone(zone));
+      swarm.runFor(50);
+    }
+
+    for (const round of [1, 2]) {
+      const placed = swarm.nodesOf(...zones.map((zone) => `${zone}-${round}`));
+
+      expect(placed).toEqual(zones.map((zone) => `in-${zone}`));
+    }
+  });
+
+  it('spread by their preferences, as others do', () => {
+    const nodes = [aLabelledNode('a', { zone: 'x' }), aLabelledNode('b', { zone: 'x' })];
+    const swarm = new ScheduledSwarm([...nodes, aLabelledNode('c', { zone: 'y' })]);
+    const placement = { preferences: [{ spread: 'node.labels.zone' }] };
+    swarm.startScheduler();
+
+    for (const id of ['t1', 't2', 't3', 't4']) addOneOff(swarm, id, { placement });
+    swarm.runFor(50);
+
+    expect([...swarm.nodesOf('t1', 't2', 't3', 't4')].sort()).toEqual(['a', 'b', 'c', 'c']);
+  });
+
+  it('keep off a node where their service failed too often', () => {
+    const swarm = new ScheduledSwarm([aNode('a')]).startScheduler();
+    const ids = ['f1', 'f2', 'f3', 'f4', 'f5'];
+    for (const id of ids) addOneOff(swarm, id);
+    swarm.runFor(50);
+    for (const id of ids) swarm.report(id, 'failed');
+    swarm.putNode(aNode('b'));
+
+    for (const id of ['t1', 't2', 't3']) addOneOff(swarm, id);
+    swarm.runFor(50);
+
+    expect(swarm.nodesOf('t1', 't2', 't3')).toEqual(['b', 'b', 'b']);
+  });
+
+  it('are dropped without a service, and tried again with one', () => {
+    const swarm = new ScheduledSwarm().startScheduler();
+    const db = { serviceId: toId<ServiceId>('db') };
+    swarm.createService(serviceSpec('db'));
+
+    addOneOff(swarm, 'kept');
+    swarm.addTask('lost', { isOneOff: true, ...db });
+    swarm.removeService('db');
+    swarm.runFor(50);
+    swarm.putNode(aNode('a'));
+    swarm.runFor(50);
+
+    expect(swarm.nodesOf('kept', 'lost')).toEqual(['a', '']);
+    expect(swarm.task('lost').status.err).toBe('');
+  });
+});
+
+// SwarmKit visits every node anew for every such task, so each change must be seen.
+describe('the best node for a task without a spec version', () => {
+  it.each([
+    {
+      name: 'is another when the best one is paused',
+      act: (swarm: ScheduledSwarm) => swarm.changeNode('a', {}, { availability: 'pause' }),
+      goesTo: 'b',
+    },
+    {
+      name: 'is another when the best one leaves',
+      act: (swarm: ScheduledSwarm) => swarm.removeNode('a'),
+      goesTo: 'b',
+    },
+    {
+      name: 'is a node that joins',
+      act: (swarm: ScheduledSwarm) => swarm.putNode(aNodeWith('c', { nanoCpus: 9 })),
+      goesTo: 'c',
+    },
+    {
+      name: 'is a node whose tasks ended',
+      act: (swarm: ScheduledSwarm) => {
+        for (const id of ['on-b', 'also-on-b']) swarm.report(id, 'complete');
+      },
+      goesTo: 'b',
+    },
+    {
+      name: 'is a node whose tasks are to shut down',
+      act: (swarm: ScheduledSwarm) => {
+        for (const id of ['on-b', 'also-on-b']) swarm.changeTask(id, { desiredState: 'shutdown' });
+      },
+      goesTo: 'b',
+    },
+    {
+      name: 'is another when the best one has no resources left',
+      act: (swarm: ScheduledSwarm) => swarm.putNode(aNodeWith('a', { nanoCpus: 1 })),
+      goesTo: 'b',
+    },
+    {
+      name: 'is another when tasks were put on the best one',
+      act: (swarm: ScheduledSwarm) => {
+        swarm.addTask('more-1', { state: 'running', ...comingTo('a') });
+        swarm.addTask('more-2', { state: 'running', ...comingTo('a') });
+      },
+      goesTo: 'b',
+    },
+  ])('$name', ({ act, goesTo }) => {
+    const swarm = new ScheduledSwarm([
+      aNodeWith('a', { nanoCpus: 9 }),
+      aNodeWith('b', { nanoCpus: 9 }),
+    ]).startScheduler();
+    const spec = reserving({ nanoCpus: 1 });
+    for (const id of ['on-a', 'on-b', 'also-on-a']) addOneOff(swarm, id, spec);
+    swarm.runFor(50);
+    swarm.addTask('also-on-b', { state: 'running', spec, ...comingTo('b') });
+    swarm.report('also-on-a', 'complete');
+    swarm.runFor(1_000);
+
+    act(swarm);
+    addOneOff(swarm, 't', spec);
+    swarm.runFor(50);
+
+    expect(swarm.nodesOf('on-a', 'on-b', 't')).toEqual(['a', 'b', goesTo]);
+  });
+
+  it('is found after more changes than anyone remembers', () => {
+    const swarm = new ScheduledSwarm([aNode('a'), aNode('b')]).startScheduler();
+    addOneOff(swarm, 't1');
+    swarm.runFor(50);
+
+    for (let count = 0; count < 5_000; count += 1) {
+      swarm.putNode(aNode('a', { spec: { role: 'worker', availability: 'pause' } }));
+    }
+    addOneOff(swarm, 't2');
+    addOneOff(swarm, 't3');
+    swarm.runFor(1_050);
+
+    expect(swarm.nodesOf('t1', 't2', 't3')).toEqual(['a', 'b', 'b']);
+  });
+
+  it('is any of the equal ones, by the seed', () => {
+    const swarm = new ScheduledSwarm(
+      ['a', 'b', 'c', 'd'].map((id) => aNode(id)),
+      {},
+    );
+    const chosen = new Set<string | undefined>();
+    swarm.startScheduler();
+
+    for (let count = 0; count < 40; count += 1) {
+      addOneOff(swarm, `t${count}`);
+      swarm.runFor(50);
+      chosen.add(swarm.nodesOf(`t${count}`)[0]);
+      swarm.removeTask(`t${count}`);
+      swarm.runFor(50);
+    }
+
+    expect(chosen.size).toBe(4);
+  });
+});
