@@ -14,7 +14,6 @@ import {
 } from '../src/scheduler/decide-preassigned.ts';
 import type { Filter } from '../src/scheduler/filters/filter.ts';
 import { NodeSet } from '../src/scheduler/node-set.ts';
-import { NodeTour } from '../src/scheduler/node-tour.ts';
 import { defaultFilters, Pipeline } from '../src/scheduler/pipeline.ts';
 import { createTies, type Ties } from '../src/scheduler/ties.ts';
 import { trackTask, type TrackedTask } from '../src/scheduler/tracked-task.ts';
@@ -47,13 +46,11 @@ export interface BenchOptions {
 export class PlacementBench {
   readonly nodes: NodeSet;
   readonly #ties: Ties;
-  readonly #tour: NodeTour;
   readonly #booked = new Map<string, TrackedTask>();
 
   constructor(nodes: readonly Node[], { seed }: BenchOptions = {}) {
     this.#ties = createTies(seed === undefined ? 'stable' : 'seeded', createRandom(seed ?? 0));
     this.nodes = new NodeSet((nodeId) => this.#ties.rankNode(nodeId));
-    this.#tour = new NodeTour(this.nodes);
     for (const node of nodes) this.nodes.put(node);
   }
 
@@ -104,7 +101,6 @@ export class PlacementBench {
     );
     const decision = decideGroup(tasks.map(trackTask), {
       nodes: this.nodes,
-      tour: this.#tour,
       ties: this.#ties.breakerFor('group'),
       filters: options.filters ?? defaultFilters,
       faulty,

@@ -2,7 +2,6 @@ import { invariant } from '../kernel/errors.ts';
 import type { Filter } from './filters/filter.ts';
 import { NodeRanking, type FaultySlots } from './node-ranking.ts';
 import type { NodeSet } from './node-set.ts';
-import type { NodeTour } from './node-tour.ts';
 import { Pipeline } from './pipeline.ts';
 import { placeByPreferences } from './preference-tree.ts';
 import type { TieBreaker } from './ties.ts';
@@ -11,7 +10,6 @@ import type { TrackedTask } from './tracked-task.ts';
 /** What a group of tasks is placed on, and how. */
 export interface GroupSurroundings {
   readonly nodes: NodeSet;
-  readonly tour: NodeTour;
   readonly ties: TieBreaker;
   readonly filters: readonly Filter[];
   /** Nodes on which the group's service failed too often. */
@@ -38,7 +36,7 @@ export function decideGroup(
 ): GroupDecision {
   const first = group[0];
   invariant(first !== undefined, 'a group has at least one task');
-  const { nodes, faulty, ranks, ties, tour } = surroundings;
+  const { nodes, faulty, ranks, ties } = surroundings;
   const slots = new Int32Array(group.length).fill(-1);
   // Whose turn it is: no task of a group is before another.
   const turns = Int32Array.from(group.keys());
@@ -50,7 +48,6 @@ export function decideGroup(
   const counts = nodes.countsOf(first.task.serviceId);
   const placed = placeByPreferences(first.task, {
     nodes,
-    tour,
     ties,
     pipeline,
     ranking: new NodeRanking(nodes, { counts, faulty }, ranks),

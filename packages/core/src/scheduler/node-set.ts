@@ -62,7 +62,6 @@ export class NodeSet {
   #bookedMemory: Float64Array = new Float64Array(0);
   #lastInstance = 0;
   #lastRevision = 0;
-  #membership = 0;
 
   constructor(tieOf: (nodeId: NodeId) => number) {
     this.#tieOf = tieOf;
@@ -78,9 +77,9 @@ export class NodeSet {
     return this.ready.length;
   }
 
-  /** Changes whenever a node joins or leaves. */
-  get membership(): number {
-    return this.#membership;
+  /** All slots in use are below it. */
+  get span(): number {
+    return this.#nodes.length;
   }
 
   /** Slots in use, oldest node first. */
@@ -127,7 +126,6 @@ export class NodeSet {
     const slot = this.#slots.get(nodeId);
     if (slot === undefined) return;
     this.#slots.delete(nodeId);
-    this.#membership += 1;
     this.#freeSlots.push(slot);
     this.#nodes[slot] = undefined;
     this.#generic[slot] = undefined;
@@ -190,7 +188,6 @@ export class NodeSet {
     const slot = this.#freeSlots.pop() ?? this.#nodes.length;
     if (slot >= this.capacity) this.#grow(Math.max(16, 2 * this.capacity));
     this.#slots.set(nodeId, slot);
-    this.#membership += 1;
     this.#lastInstance += 1;
     this.instances[slot] = this.#lastInstance;
     this.ties[slot] = this.#tieOf(nodeId);

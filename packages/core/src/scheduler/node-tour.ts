@@ -1,38 +1,31 @@
 import type { NodeSet } from './node-set.ts';
 import type { TieBreaker } from './ties.ts';
 
-/** The order in which a group visits the nodes: one fixed circle, entered and stepped by ties. */
-export class NodeTour {
-  readonly #nodes: NodeSet;
-  #circle: Int32Array = new Int32Array(0);
-  #membership = -1;
+/** Slots that are visited together: near in memory, and few enough to shuffle for every group. */
+const blockSize = 64;
 
-  constructor(nodes: NodeSet) {
-    this.#nodes = nodes;
+/**
+ * Calls `visit` with the slot of every node, in the order that ties give: blocks of neighbours one
+ * after the other, each in the same shuffled order. Up to {@link blockSize} nodes every order is possible.
+ */
+export function tourNodes(nodes: NodeSet, ties: TieBreaker, visit: (slot: number) => void): void {
+  if (ties.isStable) {
+    for (const slot of nodes.slots()) visit(slot);
+    return;
   }
-
-  /** Calls `visit` with the slot of every node. */
-  forEach(ties: TieBreaker, visit: (slot: number) => void): void {
-    const circle = this.#currentCircle();
-    const { length } = circle;
-    const { start, stride } = ties.tour(length);
-    let place = start;
-    for (let visited = 0; visited < length; visited += 1) {
-      visit(circle[place] as number);
-      place += stride;
-      if (place >= length) place -= length;
+  const { instances, span } = nodes;
+  const offsets = Int32Array.from({ length: Math.min(span, blockSize) }, (_, offset) => offset);
+  ties.shuffle(offsets);
+  const blocks = Math.ceil(span / blockSize);
+  const { start, stride } = ties.tour(blocks);
+  let block = start;
+  for (let visited = 0; visited < blocks; visited += 1) {
+    const base = block * blockSize;
+    for (let place = 0; place < offsets.length; place += 1) {
+      const slot = base + (offsets[place] as number);
+      if (slot < span && instances[slot] !== 0) visit(slot);
     }
-  }
-
-  #currentCircle(): Int32Array {
-    const nodes = this.#nodes;
-    if (this.#membership !== nodes.membership) {
-      const { ties, instances } = nodes;
-      this.#membership = nodes.membership;
-      this.#circle = Int32Array.from(nodes.slots()).sort(
-        (a, b) => (ties[a] ?? 0) - (ties[b] ?? 0) || (instances[a] ?? 0) - (instances[b] ?? 0),
-      );
-    }
-    return this.#circle;
+    block += stride;
+    if (block >= blocks) block -= blocks;
   }
 }

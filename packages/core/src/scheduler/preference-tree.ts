@@ -3,7 +3,7 @@ import type { Task } from '../model/task.ts';
 import { BestNodes } from './best-nodes.ts';
 import { fillNodes, type FillContext } from './fill-nodes.ts';
 import type { NodeSet, ServiceCounts } from './node-set.ts';
-import type { NodeTour } from './node-tour.ts';
+import { tourNodes } from './node-tour.ts';
 import type { TieBreaker } from './ties.ts';
 
 /** One branch: the nodes with one value of a label, or all nodes at the root. */
@@ -19,7 +19,6 @@ interface Branch {
 /** A group of tasks and what it takes to place them. */
 export interface GroupContext extends FillContext {
   readonly nodes: NodeSet;
-  readonly tour: NodeTour;
   readonly ties: TieBreaker;
   /** Tasks in the group. */
   readonly size: number;
@@ -48,7 +47,7 @@ function buildTree(task: Task, group: GroupContext): Branch {
   });
   const passes = (slot: number): boolean => pipeline.process(slot);
   const root = createBranch();
-  group.tour.forEach(group.ties, (slot) => {
+  tourNodes(nodes, group.ties, (slot) => {
     const leaf =
       levels.length === 0 ? root : descend(root, slot, { nodes, counts, levels, createBranch });
     leaf.best.offer(slot, passes);

@@ -15,7 +15,6 @@ import type { decideUnplaced } from './decide-unplaced.ts';
 import { faultyNodes } from './failure-window.ts';
 import type { Filter } from './filters/filter.ts';
 import type { FaultySlots } from './node-ranking.ts';
-import { NodeTour } from './node-tour.ts';
 import { OneOffIndexes } from './one-off-indexes.ts';
 import type { Ties } from './ties.ts';
 import type { TrackedTask } from './tracked-task.ts';
@@ -62,7 +61,6 @@ interface Applied {
 export function createSchedulingRounds(options: RoundOptions): SchedulingRounds {
   const { env, store, view, ties, filters, deciders } = options;
   const { nodes } = view;
-  const tour = new NodeTour(nodes);
   const indexes = new OneOffIndexes(nodes, filters, ties);
   let ranks = new Float64Array(0);
   let lastStatus: TaskStatus | undefined;
@@ -111,7 +109,6 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
     if (ranks.length < nodes.capacity) ranks = new Float64Array(nodes.capacity);
     const { slots, explanation } = deciders.decideGroup(group, {
       nodes,
-      tour,
       ties: ties.breakerFor('group', first.id, first.meta.version),
       filters,
       faulty: faultySlots(first),

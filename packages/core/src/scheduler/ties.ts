@@ -9,6 +9,8 @@ export type TieMode = 'seeded' | 'stable';
 
 /** Orders things that SwarmKit takes from a map. */
 export interface TieBreaker {
+  /** Whether everything keeps the order it has. */
+  readonly isStable: boolean;
   /** Puts items into an order, in place. */
   shuffle(items: unknown[] | Int32Array): void;
   /** A way to visit each of `count` places once: from `start` on, every `stride`-th. */
@@ -42,6 +44,7 @@ export function createTies(mode: TieMode, random: Random): Ties {
 }
 
 const stableBreaker: TieBreaker = {
+  isStable: true,
   shuffle() {},
   tour: () => ({ start: 0, stride: 1 }),
 };
@@ -55,6 +58,7 @@ const stableTies: Ties = {
 function createBreaker(seed: number): TieBreaker {
   const stream = createStream(seed);
   return {
+    isStable: false,
     shuffle(items) {
       for (let last = items.length - 1; last > 0; last -= 1) {
         const other = stream.intBelow(last + 1);
