@@ -41,6 +41,7 @@ export interface DockerMount {
   readonly Source?: string;
   readonly Target?: string;
   readonly ReadOnly?: boolean;
+  readonly BindOptions?: Maybe<{ readonly Propagation?: string }>;
   readonly VolumeOptions?: Maybe<{
     readonly Labels?: Maybe<Labels>;
     readonly DriverConfig?: Maybe<DockerDriver>;
@@ -87,7 +88,11 @@ export interface DockerHealthConfig {
   readonly StartInterval?: number;
 }
 
-/** Reads a container. moby: daemon/cluster/convert/container.go, containerToGRPC. */
+/**
+ * Reads a container. moby: daemon/cluster/convert/container.go, containerToGRPC.
+ *
+ * @throws SwarmSimError with code `invalid-argument` for a mount that the daemon cannot translate.
+ */
 export function fromDockerContainerSpec(spec: DockerContainerSpec): ContainerSpec {
   const { Healthcheck: healthcheck, Isolation: isolation, Privileges: privileges } = spec;
   return {
@@ -113,14 +118,16 @@ export function fromDockerContainerSpec(spec: DockerContainerSpec): ContainerSpe
 }
 
 function fromDockerMount(mount: DockerMount): Mount {
-  const { VolumeOptions: options } = mount;
+  const { BindOptions: bind, VolumeOptions: options } = mount;
+  const type = toMountType(mount.Type ?? '');
+  checkPropagation(bind?.Propagation ?? '');
   const driver = options?.DriverConfig;
   const volumeOptions = {
     ...optionalLabels('labels', options?.Labels),
     ...optional('driver', isGiven(driver) ? fromDockerDriver(driver) : undefined),
   };
   return {
-    type: toMountType(mount.Type ?? ''),
+    type,
     ...optional('source', mount.Source),
     target: mount.Target ?? '',
     ...optional('readOnly', mount.ReadOnly),
@@ -137,9 +144,20 @@ const mountTypes: readonly Mount['type'][] = [
   'image',
 ];
 
-// moby: daemon/cluster/convert/container.go. An unknown name of a type is a bind mount in SwarmKit.
+// moby: daemon/cluster/convert/container.go, containerToGRPC. No type is SwarmKit's first one.
 function toMountType(text: string): Mount['type'] {
-  return mountTypes.find((type) => type === text.toLowerCase()) ?? 'bind';
+  if (text === '') return 'bind';
+  const known = mountTypes.find((type) => type === text.toLowerCase());
+  if (known !== undefined) return known;
+  throw new SwarmSimError('invalid-argument', `invalid MountType: "${text}"`);
+}
+
+const propagations = ['', 'rprivate', 'private', 'rshared', 'shared', 'rslave', 'slave'];
+
+/** The model has no propagation; what the daemon cannot translate is refused all the same. */
+function checkPropagation(text: string): void {
+  if (propagations.includes(text.toLowerCase())) return;
+  throw new SwarmSimError('invalid-argument', `invalid MountPropagation: "${text}"`);
 }
 
 function fromDockerConfigReference(reference: DockerConfigReference): ConfigReference {
@@ -200,10 +218,9 @@ function fromDockerHealth(health: DockerHealthConfig): HealthConfig {
   };
 }
 
-// moby: daemon/cluster/convert/container.go, isolationToGRPC; the names ignore case.
+// moby: daemon/cluster/convert/container.go, isolationToGRPC. Case counts for nothing, and a name
+// that it does not know is the default.
 function toIsolation(text: string): Isolation {
   const isolation = text.toLowerCase();
-  if (isolation === 'process' || isolation === 'hyperv') return isolation;
-  if (isolation === 'default' || isolation === '') return 'default';
-  throw new SwarmSimError('invalid-argument', `invalid isolation: "${text}"`);
+  return isolation === 'process' || isolation === 'hyperv' ? isolation : 'default';
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { DockerMount } from './container-spec.ts';
 import { fromDockerServiceSpec, type DockerServiceSpec } from './service-spec.ts';
 
 const container = { ContainerSpec: { Image: 'iis' } };
@@ -7,6 +8,12 @@ const replicatedOnce = { kind: 'replicated', replicas: 1 };
 /** A service with one part, as the model has it. */
 function read(parts: DockerServiceSpec): ReturnType<typeof fromDockerServiceSpec> {
   return fromDockerServiceSpec({ Name: 'web', TaskTemplate: container, ...parts });
+}
+
+/** A service whose containers have a mount. */
+function withMount(mount: DockerMount): DockerServiceSpec {
+  const Mounts: readonly DockerMount[] = [{ Target: 'C:\\d', ...mount }];
+  return { TaskTemplate: { ContainerSpec: { Image: 'iis', Mounts } } };
 }
 
 describe('fromDockerServiceSpec', () => {
@@ -148,6 +155,23 @@ describe('fromDockerServiceSpec', () => {
     });
   });
 
+  // moby: daemon/cluster/convert/container.go, isolationToGRPC.
+  it.each([
+    { name: 'PROCESS', isolation: 'process' },
+    { name: '', isolation: 'default' },
+    { name: 'x', isolation: 'default' },
+  ])('reads the isolation "$name" as $isolation', ({ name, isolation }) => {
+    const spec = read({ TaskTemplate: { ContainerSpec: { Image: 'iis', Isolation: name } } });
+
+    expect(spec.task.runtime).toMatchObject({ isolation });
+  });
+
+  it('takes the propagation of a bind mount, of which the model has none', () => {
+    const spec = read(withMount({ Type: 'Bind', BindOptions: { Propagation: 'RSlave' } }));
+
+    expect(spec.task.runtime).toMatchObject({ mounts: [{ type: 'bind', target: 'C:\\d' }] });
+  });
+
   it.each([
     { source: { File: 'a.json' }, read: { kind: 'file', file: 'a.json' } },
     { source: { Registry: 'a' }, read: { kind: 'registry', registry: 'a' } },
@@ -269,9 +293,10 @@ describe('fromDockerServiceSpec', () => {
       parts: { TaskTemplate: { RestartPolicy: { Condition: 'x' } } },
       message: 'invalid RestartCondition: "x"',
     },
+    { parts: withMount({ Type: 'tape' }), message: 'invalid MountType: "tape"' },
     {
-      parts: { TaskTemplate: { ContainerSpec: { Isolation: 'x' } } },
-      message: 'invalid isolation: "x"',
+      parts: withMount({ Type: 'bind', BindOptions: { Propagation: 'x' } }),
+      message: 'invalid MountPropagation: "x"',
     },
   ])('refuses $parts', ({ parts, message }) => {
     expect(() => read(parts)).toThrow(
