@@ -64,19 +64,22 @@ export const restingNodesHoldExactly: Invariant = {
   },
 };
 
+/** Each file needs a file target of its own: a config may have one, and a Runtime target besides. */
 function findFileWithoutTarget(swarm: Swarm, task: Task): string | undefined {
   const runtime = task.spec.runtime;
   if (runtime?.kind !== 'container') return undefined;
-  const references = [...(runtime.configs ?? []), ...(runtime.secrets ?? [])];
-  const names = new Set(
-    references
-      .filter(({ target }) => target?.kind === 'file')
-      .map((reference) =>
-        'configName' in reference ? reference.configName : reference.secretName,
-      ),
-  );
-  const file = swarm.containers.find(task.id)?.files.find(({ from }) => !names.has(from));
-  return file === undefined ? undefined : `task ${task.id} has ${file.from} as file ${file.path}`;
+  const targets = new Map<string, number>();
+  for (const reference of [...(runtime.configs ?? []), ...(runtime.secrets ?? [])]) {
+    if (reference.target?.kind !== 'file') continue;
+    const name = 'configName' in reference ? reference.configName : reference.secretName;
+    targets.set(name, (targets.get(name) ?? 0) + 1);
+  }
+  for (const { from, path } of swarm.containers.find(task.id)?.files ?? []) {
+    const left = targets.get(from) ?? 0;
+    if (left === 0) return `task ${task.id} has ${from} as file ${path}`;
+    targets.set(from, left - 1);
+  }
+  return undefined;
 }
 
 function findUnjustified(swarm: Swarm, node: Node): string | undefined {

@@ -1,0 +1,137 @@
+import { createSwarm, windowsNodes, type Swarm, type Task } from '@swarmsim/core';
+import { describe, expect, it } from 'vitest';
+import type { Invariant } from './invariant.ts';
+import {
+  noLiveTaskOnInvalidNode,
+  oneLiveTaskPerSlot,
+  reservationsFit,
+} from './placement-invariants.ts';
+import { watchInvariants } from './watch-invariants.ts';
+
+const all = [noLiveTaskOnInvalidNode, oneLiveTaskPerSlot, reservationsFit];
+
+function createWeb(): Swarm {
+  const swarm = createSwarm({ nodes: windowsNodes(['A', 'B'], { cpus: 2, memory: '4g' }) });
+  const reserve = { cpus: 1, memory: '1g' };
+  swarm.services.create({ name: 'web', image: 'iis', replicas: 2, reserve });
+  swarm.services.create({ name: 'agent', image: 'iis', mode: 'global' });
+  swarm.settle();
+  return swarm;
+}
+
+/** The same swarm with other tasks: what a broken orchestrator or scheduler would show. */
+function withTasks(swarm: Swarm, change: (tasks: readonly Task[]) => readonly Task[]): Swarm {
+  const { tasks } = swarm;
+  return { ...swarm, tasks: { ...tasks, list: (filter) => change(tasks.list(filter)) } };
+}
+
+function checkRest(invariant: Invariant, swarm: Swarm): string | undefined {
+  return invariant.start(swarm)({ swarm, commits: [] });
+}
+
+describe('placement invariants', () => {
+  it('hold while a cluster is filled up, and a host crashes and another is drained', () => {
+    const swarm = createWeb();
+    const watch = watchInvariants(swarm, all);
+
+    swarm.services.scale('web', 9);
+    swarm.settle();
+    watch.checkRest();
+    swarm.faults.crash('A');
+    swarm.settle({ quiet: '65s' });
+    watch.checkRest();
+    swarm.nodes.update('B', { availability: 'drain' });
+    swarm.settle({ quiet: '65s' });
+    watch.checkRest();
+
+    const verdicts = watch.verdicts().map(({ violation }) => violation);
+    expect(verdicts).toEqual([undefined, undefined, undefined]);
+    expect(watch.verdicts().map(({ checks }) => checks > 2)).toEqual([true, true, true]);
+  });
+
+  it.each([
+    {
+      name: 'a replica',
+      service: 'web',
+      text: /^tasks \w{25} and twin are both to run in web\.1$/,
+    },
+    {
+      name: 'a node of a global service',
+      service: 'agent',
+      text: /^tasks \w{25} and twin are both to run in agent\.\w{25}$/,
+    },
+  ])('say that $name has two tasks', ({ service, text }) => {
+    const swarm = withTasks(createWeb(), (tasks) => {
+      const one = tasks.find((task) => task.serviceName === service && task.slot < 2)!;
+      return [...tasks, { ...one, id: 'twin' as Task['id'] }];
+    });
+
+    expect(checkRest(oneLiveTaskPerSlot, swarm)).toMatch(text);
+  });
+
+  it('let a slot have a task that ended beside the one that runs', () => {
+    const swarm = withTasks(createWeb(), (tasks) => [
+      ...tasks,
+      ...tasks.map((task) => ({ ...task, status: { ...task.status, state: 'failed' as const } })),
+    ]);
+
+    expect(checkRest(oneLiveTaskPerSlot, swarm)).toBeUndefined();
+  });
+
+  it.each([
+    {
+      name: 'is drained',
+      strike: (swarm: Swarm): unknown => swarm.nodes.update('A', { availability: 'drain' }),
+      text: /^task \w{25} is to run on node \w{25}: ready, drain$/,
+    },
+    {
+      name: 'is down',
+      strike: (swarm: Swarm): unknown => swarm.faults.crash('A'),
+      text: /^task \w{25} is to run on node \w{25}: down, active$/,
+    },
+    {
+      name: 'is gone',
+      strike: (swarm: Swarm): unknown => swarm.nodes.remove('A', { force: true }),
+      text: /^task \w{25} is to run on a node that is gone$/,
+    },
+  ])('say that a task is wanted on a node that $name', ({ strike, text }) => {
+    const swarm = createWeb();
+    const tasks = swarm.tasks.list();
+
+    strike(swarm);
+    swarm.settle();
+
+    const left = withTasks(swarm, () => tasks);
+    expect(checkRest(noLiveTaskOnInvalidNode, left)).toMatch(text);
+    expect(checkRest(noLiveTaskOnInvalidNode, swarm)).toBeUndefined();
+  });
+
+  it.each([
+    { name: 'CPUs', reservations: { nanoCpus: 2_000_000_001, memoryBytes: 0 } },
+    { name: 'memory', reservations: { nanoCpus: 0, memoryBytes: 5 * 2 ** 30 } },
+  ])('say that a node is overbooked: $name', ({ reservations }) => {
+    const good = createWeb();
+    const swarm = withTasks(good, (tasks) =>
+      tasks.map((task) => ({ ...task, spec: { ...task.spec, resources: { reservations } } })),
+    );
+    const task = swarm.tasks.list()[0]!;
+    const at = (state: 'pending' | 'assigned'): Task => ({
+      ...task,
+      status: { ...task.status, state },
+    });
+    const changes = [
+      {
+        table: 'task' as const,
+        action: 'update' as const,
+        id: task.id,
+        before: at('pending'),
+        after: at('assigned'),
+      },
+    ];
+    const commits = [{ version: 99, at: good.now, causedBy: 1, changes }];
+
+    const problem = reservationsFit.start(swarm)({ swarm, commits });
+
+    expect(problem).toMatch(/^node \w{25} is overbooked by task \w{25}$/);
+  });
+});
