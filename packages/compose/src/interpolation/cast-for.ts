@@ -1,3 +1,4 @@
+import { parseGoFloat } from '../go/go-float.ts';
 import { goQuote } from '../go/go-text.ts';
 import type { ScalarValue } from '../yaml/source-tree.ts';
 
@@ -23,19 +24,18 @@ function matches(parts: readonly string[], pattern: readonly string[]): boolean 
 // Go: strconv.Atoi.
 const toInteger: Cast = (text) => {
   const value = /^[-+]?\d+$/.test(text) ? BigInt(text.replace(/^\+/, '')) : undefined;
-  if (value === undefined) return failure(parseFailure('Atoi', text, 'invalid syntax'));
+  if (value === undefined) return failure(atoiFailure(text, 'invalid syntax'));
   if (value < -(2n ** 63n) || value >= 2n ** 63n) {
-    return failure(parseFailure('Atoi', text, 'value out of range'));
+    return failure(atoiFailure(text, 'value out of range'));
   }
   const small = Number(value);
   return { kind: 'value', value: Number.isSafeInteger(small) ? small : value };
 };
 
-// Go: strconv.ParseFloat, without hexadecimal numbers.
-const toFloat: Cast = (text) =>
-  /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(text)
-    ? { kind: 'value', value: Number(text) }
-    : failure(parseFailure('ParseFloat', text, 'invalid syntax'));
+const toFloat: Cast = (text) => {
+  const parsed = parseGoFloat(text);
+  return parsed.kind === 'float' ? { kind: 'value', value: parsed.value } : failure(parsed.message);
+};
 
 // docker/cli: cli/compose/loader/interpolate.go, toBoolean.
 const toBoolean: Cast = (text) => {
@@ -49,8 +49,8 @@ function failure(reason: string): CastResult {
   return { kind: 'failure', reason };
 }
 
-function parseFailure(what: string, text: string, reason: string): string {
-  return `strconv.${what}: parsing ${goQuote(text)}: ${reason}`;
+function atoiFailure(text: string, reason: string): string {
+  return `strconv.Atoi: parsing ${goQuote(text)}: ${reason}`;
 }
 
 // docker/cli: cli/compose/loader/interpolate.go, interpolateTypeCastMapping.

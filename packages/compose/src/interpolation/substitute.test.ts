@@ -22,6 +22,7 @@ describe('substitute', () => {
     { template: '${BAR:-/non:-alphanumeric}', text: '/non:-alphanumeric' },
     { template: '${FOO:?err}', text: 'first' },
     { template: '${BAR?err}', text: '' },
+    { template: '${\u212a:-def}', text: 'def' },
   ])('makes "$text" of $template', ({ template, text }) => {
     expect(substitute(template, lookUp)).toEqual({ kind: 'text', text });
   });

@@ -33,8 +33,9 @@ export function substitute(template: string, lookUp: LookUp): Substitution {
   return invalid === undefined ? { kind: 'text', text } : { kind: 'invalid', template: invalid };
 }
 
+// Go folds the long s and the sign for Kelvin into the letters a to z, as the flag `u` does.
 const variable = '[_a-z][_a-z0-9]*(?::?[-?][^}]*)?';
-const pattern = new RegExp(`\\$(?:(\\$)|(${variable})|\\{(${variable})\\}|)`, 'gi');
+const pattern = new RegExp(`\\$(?:(\\$)|(${variable})|\\{(${variable})\\}|)`, 'giu');
 
 interface Operator {
   readonly separator: string;

@@ -12,7 +12,7 @@ export function parseDuration(text: string): ParsedDuration {
   if (unsigned === '0') return { kind: 'duration', ns: 0 };
   if (unsigned === '') return malformed(`invalid duration ${goQuote(text)}`);
   let rest = unsigned;
-  let nanoseconds = 0;
+  let nanoseconds = 0n;
   while (rest !== '') {
     const match = /^(\d*)(?:\.(\d*))?/.exec(rest);
     const [amount = '', whole = '', fraction = ''] = match ?? [];
@@ -23,16 +23,18 @@ export function parseDuration(text: string): ParsedDuration {
     if (scale === undefined) {
       return malformed(`unknown unit ${goQuote(unit)} in duration ${goQuote(text)}`);
     }
-    nanoseconds += Number(whole) * scale + Math.trunc(Number(`0.${fraction}0`) * scale);
+    const part = Math.trunc(Number(`0.${fraction}0`) * scale);
+    nanoseconds += BigInt(whole || '0') * BigInt(scale) + BigInt(part);
     rest = rest.slice(amount.length + unit.length);
   }
-  if (nanoseconds > nanosecondsMax) return malformed(`invalid duration ${goQuote(text)}`);
-  const sign = text.startsWith('-') ? -1 : 1;
-  return { kind: 'duration', ns: sign * nanoseconds };
+  const signed = text.startsWith('-') ? -nanoseconds : nanoseconds;
+  // Whole nanoseconds in 64 bits, of which a double has only 53.
+  return signed === BigInt.asIntN(64, signed)
+    ? { kind: 'duration', ns: Number(signed) }
+    : malformed(`invalid duration ${goQuote(text)}`);
 }
 
 const nanosecondsPerMs = 1_000_000;
-const nanosecondsMax = 2 ** 63;
 
 const nanosecondsPer: Readonly<Record<string, number>> = {
   ns: 1,

@@ -19,6 +19,17 @@ describe('parseEnvFile', () => {
     });
   });
 
+  it('skips what Go takes for white space before a name', () => {
+    const parsed = parseEnvFile('\u00a0\u0085A=1\n\uFEFFB=2', lookUp);
+
+    expect(parsed).toMatchObject({
+      variables: [
+        ['A', '1'],
+        ['\uFEFFB', '2'],
+      ],
+    });
+  });
+
   it('takes a name alone from the environment, and drops one that is not there', () => {
     const parsed = parseEnvFile('SET\nUNSET\n', lookUp);
 
@@ -34,7 +45,11 @@ describe('parseEnvFile', () => {
   it.each([
     { content: '=1', message: "no variable name on line '=1'" },
     { content: 'A B=1', message: "variable 'A B' contains whitespaces" },
-    { content: Uint8Array.of(0xff), message: 'invalid utf8 bytes' },
+    {
+      content: Uint8Array.of(0x41, 0x3d, 0x0d, 0x0a, 0x42, 0xff, 0x0a),
+      message: 'invalid utf8 bytes at line 2: [66 255]',
+    },
+    { content: `A=${'x'.repeat(65_534)}`, message: 'bufio.Scanner: token too long' },
   ])('refuses with "$message"', ({ content, message }) => {
     expect(parseEnvFile(content, lookUp)).toEqual({ kind: 'malformed', message });
   });

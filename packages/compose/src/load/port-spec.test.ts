@@ -19,6 +19,8 @@ describe('parsePortSpec', () => {
         { container: 81, host: { first: 91, last: 91 } },
       ],
     },
+    { text: '80/udp/tcp', mappings: [{ container: 80, protocol: 'udp' }] },
+    { text: '80-81-99', mappings: [{ container: 80 }, { container: 81 }] },
     { text: '90-93:80', mappings: [{ container: 80, host: { first: 90, last: 93 } }] },
   ])('reads $text', ({ text, mappings }) => {
     const wanted = mappings.map((mapping) => ({ hostIp: '', protocol: 'tcp', ...mapping }));

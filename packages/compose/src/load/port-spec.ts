@@ -1,4 +1,3 @@
-import { cut } from '../go/go-text.ts';
 import { isIpAddress } from './ip-address.ts';
 
 /** One container port of a short port specification, and the host ports it may use. */
@@ -54,13 +53,15 @@ function split(text: string): Parts {
   const sections = text.split(':');
   const last = sections.at(-1) ?? '';
   const hostText = sections.at(-2) ?? '';
-  const [containerText, protocol] = cut(last, '/');
+  // What follows a second slash counts for nothing.
+  const [containerText = '', protocol] = last.split('/');
   const ip = sections.slice(0, -2).join(':');
   return { ip, hostText, containerText, protocol: protocol || 'tcp' };
 }
 
+// docker/go-connections: nat/parse.go, ParsePortRange. It looks at no third port.
 function parseRange(text: string): PortRange | undefined {
-  const [firstText, lastText = firstText] = cut(text, '-');
+  const [firstText = '', lastText = firstText] = text.split('-');
   const [first, last] = [parsePort(firstText), parsePort(lastText)];
   if (first === undefined || last === undefined || last < first) return undefined;
   return { first, last };

@@ -10,6 +10,9 @@ describe('parseSize', () => {
     { text: '1.5 GiB', bytes: 1_610_612_736 },
     { text: '2k', bytes: 2_048 },
     { text: '7b', bytes: 7 },
+    { text: '1_0k', bytes: 10_240 },
+    { text: '0x1p4k', bytes: 16_384 },
+    { text: '99999999999p', bytes: -(2 ** 63) },
   ])('reads $text', ({ text, bytes }) => {
     expect(parseSize(text)).toEqual({ kind: 'size', bytes });
   });

@@ -1,4 +1,4 @@
-import { goQuote } from '../go/go-text.ts';
+import { parseGoFloat } from '../go/go-float.ts';
 
 /** An amount of memory in bytes, or what is wrong with the text. */
 export type ParsedSize =
@@ -12,10 +12,9 @@ export function parseSize(text: string): ParsedSize {
   if (end < 0) return malformed(`invalid size: '${text}'`);
   const digits = text.slice(0, text[end] === ' ' ? end : end + 1);
   const suffix = text.slice(end + 1).toLowerCase();
-  if (!/^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(digits)) {
-    return malformed(`strconv.ParseFloat: parsing ${goQuote(digits)}: invalid syntax`);
-  }
-  const amount = Number(digits);
+  const parsed = parseGoFloat(digits);
+  if (parsed.kind === 'malformed') return parsed;
+  const amount = parsed.value;
   if (amount < 0) return malformed(`invalid size: '${text}'`);
   const unit = /^(?:b?|([kmgtp])(?:b|ib)?)$/.exec(suffix);
   if (unit === null) {
@@ -23,7 +22,12 @@ export function parseSize(text: string): ParsedSize {
     return malformed(`invalid suffix: '${shown}'`);
   }
   const power = unit[1] === undefined ? 0 : 'kmgtp'.indexOf(unit[1]) + 1;
-  return { kind: 'size', bytes: Math.trunc(amount * 1024 ** power) };
+  return { kind: 'size', bytes: toInt64(amount * 1024 ** power) };
+}
+
+/** Go on amd64 makes the least number of what 64 bits cannot hold. */
+function toInt64(value: number): number {
+  return value < 2 ** 63 ? Math.trunc(value) : -(2 ** 63);
 }
 
 function lastIndexOfAny(text: string, characters: string): number {
