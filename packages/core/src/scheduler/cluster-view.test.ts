@@ -215,6 +215,19 @@ describe('the failures of a service on a node', () => {
     expect(verdictOn(swarm, 'a', 't')).toMatchObject({ recentFailures: 0 });
   });
 
+  // SwarmKit: manager/scheduler/scheduler.go, setupTasksList, which cannot tell that they did.
+  it('are counted of such tasks, too, by a leader that came later', () => {
+    const swarm = new ScheduledSwarm([aNode('a')]).startScheduler();
+    swarm.addTask('old', comingTo('a'));
+    swarm.runFor(100);
+
+    swarm.startScheduler();
+    swarm.report('old', 'failed');
+    swarm.addTask('t');
+
+    expect(verdictOn(swarm, 'a', 't')).toMatchObject({ recentFailures: 1 });
+  });
+
   it('are counted once for each task', () => {
     const swarm = swarmAfter('failed');
 

@@ -37,8 +37,8 @@ export interface Scheduler extends Component {
 /** Options of {@link createScheduler}. */
 export interface SchedulerOptions {
   /**
-   * Whether the seed breaks ties, so that each seed is one of the ways SwarmKit may go, or always the
-   * node that joined first wins.
+   * Whether the seed breaks ties, so that each seed is one of the ways SwarmKit may go, or they are
+   * always broken the same way: a lone task goes to the node that joined first.
    *
    * @defaultValue 'seeded'
    */

@@ -56,6 +56,15 @@ describe('constraintFilter', () => {
     expect([before, changed, replaced]).toEqual([true, false, true]);
   });
 
+  it('judges alike however many other lists were asked about in between', () => {
+    const own = new PlacementBench([aLabelledNode('a', { zone: 'z7' })]);
+    const answers = Array.from({ length: 300 }, (_, index) =>
+      own.check(constraintFilter, constrained(`node.labels.zone==z${index % 150}`), 'a'),
+    );
+
+    expect([...answers.keys()].filter((index) => answers[index] === true)).toEqual([7, 157]);
+  });
+
   it('speaks of one node and of many', () => {
     expect(constraintFilter.explain(1)).toBe('scheduling constraints not satisfied on 1 node');
     expect(constraintFilter.explain(2)).toBe('scheduling constraints not satisfied on 2 nodes');
