@@ -7,15 +7,8 @@ import { performance } from 'node:perf_hooks';
 
 /** @typedef {{ id: string, tasks: number }} BareNode */
 
-/** The best of so many runs, in seconds. @param {{ nodes: number, tasks: number, repeats: number }} row */
-export function measureFloor(row) {
-  let best = Infinity;
-  for (let run = 0; run < row.repeats; run += 1) best = Math.min(best, placeOnce(row));
-  return best;
-}
-
-/** @param {{ nodes: number, tasks: number }} row */
-function placeOnce({ nodes, tasks }) {
+/** One run, in seconds. @param {import('./rows.mjs').Row} row */
+export function placeBare({ nodes, tasks }) {
   /** @type {BareNode[]} */
   const heap = [];
   for (let index = 0; index < nodes; index += 1) heap.push({ id: `node-${index}`, tasks: 0 });

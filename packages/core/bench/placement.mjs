@@ -1,17 +1,9 @@
 // @ts-check
-/** Rows that measure the scheduler alone: from the commit of the tasks to the last assignment. */
+/** The scheduler alone, from the commit of the tasks to the last assignment. */
 import { performance } from 'node:perf_hooks';
 import { createScheduler, Kernel, Store } from '@swarmsim/core/parts';
 
-/**
- * @typedef {object} Placement
- * @property {string} name
- * @property {number} nodes
- * @property {number} services 0 for one-off tasks
- * @property {number} tasks in all
- * @property {boolean} [isConstrained] reserve CPU and memory, and ask for one label
- * @property {number} repeats
- */
+/** @typedef {import('./rows.mjs').Row} Row */
 
 const description = {
   hostname: 'node',
@@ -22,15 +14,8 @@ const description = {
 const reservations = { nanoCpus: 1e7, memoryBytes: 2 ** 20 };
 const runtime = /** @type {const} */ ({ kind: 'container', image: 'web' });
 
-/** The best of so many runs, in seconds. @param {Placement} row */
-export function measurePlacement(row) {
-  let best = Infinity;
-  for (let run = 0; run < row.repeats; run += 1) best = Math.min(best, placeOnce(row, run + 1));
-  return best;
-}
-
-/** @param {Placement} row @param {number} seed */
-function placeOnce(row, seed) {
+/** One run, in seconds. @param {Row} row @param {number} seed */
+export function placeTasks(row, seed) {
   const kernel = new Kernel({ seed });
   const store = new Store(kernel);
   store.update((tx) => {
@@ -51,7 +36,7 @@ function placeOnce(row, seed) {
   return (performance.now() - startedAt) / 1000;
 }
 
-/** @param {Store} store @param {Placement} row @param {string} prefix */
+/** @param {Store} store @param {Row} row @param {string} prefix */
 function commitTasks(store, row, prefix) {
   const perService = row.services === 0 ? row.tasks : row.tasks / row.services;
   const spec = makeSpec(row);
@@ -82,7 +67,7 @@ function makeNode(index) {
   };
 }
 
-/** @param {Placement} row */
+/** @param {Row} row */
 function makeSpec({ isConstrained = false }) {
   if (!isConstrained) return { runtime };
   return {
