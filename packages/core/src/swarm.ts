@@ -2,7 +2,7 @@
 import { createContainersApi } from './client/containers-api.ts';
 import { createConfigsApi, createSecretsApi } from './client/configs-api.ts';
 import { createFaultsApi } from './client/faults-api.ts';
-import { guardControlApi, performControlApiCall } from './client/guard-control-api.ts';
+import { guardControlApi } from './client/guard-control-api.ts';
 import { readOperation } from './client/check-operation.ts';
 import { createCluster } from './client/create-cluster.ts';
 import { createNameLookup } from './client/name-lookup.ts';
@@ -18,7 +18,6 @@ import { assertOpen, createTimeline } from './client/timeline.ts';
 import { createControlApi } from './control-api/control-api.ts';
 import { createHosts } from './hosts.ts';
 import { createSeededChoices } from './kernel/choice-source.ts';
-import type { Entry } from './kernel/environment.ts';
 import { Kernel } from './kernel/kernel.ts';
 import { startLeaderTerm } from './leader-term.ts';
 import { createLink } from './link/link.ts';
@@ -66,17 +65,14 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
     applyFault: (fault) => hosts.applyFault(fault),
   });
 
-  function perform<Result>(operation: Entry, run: () => Result): Result {
-    assertOpen(streams, operation.kind);
+  const apply: Apply = (operation) => {
+    const kept = readOperation(operation);
+    assertOpen(streams, kept.kind);
     try {
-      return kernel.perform(operation, run);
+      return kernel.perform(kept, () => performers[kept.kind](kept));
     } finally {
       streams.flush();
     }
-  }
-  const apply: Apply = (operation) => {
-    const kept = readOperation(operation);
-    return perform(kept, () => performers[kept.kind](kept));
   };
   const dispose = (): void => streams.complete();
 
@@ -94,11 +90,7 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
     tasks: createTasksApi(store),
     containers: createContainersApi(store, hosts),
     faults: createFaultsApi(store, apply),
-    controlApi: guardControlApi(controlApi, (call) =>
-      perform({ kind: 'control-api', ...call } as Entry, () =>
-        performControlApiCall(controlApi, call),
-      ),
-    ),
+    controlApi: guardControlApi(controlApi, (call) => apply({ kind: 'control-api', ...call })),
     apply,
     explain: (task) => term.scheduler.explain(resolveTask(store, task).id),
     assignments: (node) => term.dispatcher.assignmentsOf(node),

@@ -234,6 +234,11 @@ const calls: readonly Mistake[] = [
     text: "service-create-spec: option 'spec' must be an object, not undefined",
   },
   {
+    name: 'an unknown call of the control API',
+    act: (s) => s.apply({ kind: 'control-api', object: 'services', call: 'list', arguments: [] }),
+    text: "unknown call 'services.list'",
+  },
+  {
     name: 'a full spec with nothing in it',
     act: (s) => s.controlApi.services.create(untyped({})),
     text: 'meta: name must be provided',
@@ -425,16 +430,6 @@ describe('keys that JavaScript gives a meaning', () => {
     swarm.nodes.update('A', { labels: JSON.parse(keys.replace('"x"', '"w"')) as typeof odd });
 
     expect(swarm.stateHash()).not.toBe(before);
-  });
-});
-
-describe('operations as plain data', () => {
-  it('name nodes as people do, in faults as well', () => {
-    const swarm = createWeb();
-
-    swarm.apply({ kind: 'fault', fault: { kind: 'crash', node: 'A' } });
-
-    expect(swarm.nodes.get('A').isUp).toBe(false);
   });
 });
 

@@ -55,6 +55,7 @@ const fieldTables: { readonly [Kind in OperationKind]: OptionTable<Operations[Ki
   'node-update': { node: 'text', edit: 'any' },
   'node-remove': { node: 'text', force: 'flag' },
   fault: { fault: 'any' },
+  'control-api': { object: 'text', call: 'text', arguments: 'list' },
 };
 
 /** Only flags may be left out. */

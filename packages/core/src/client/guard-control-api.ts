@@ -1,5 +1,5 @@
 import type { ControlApi } from '../control-api/control-api.ts';
-import { keepPlain } from '../options/keep-plain.ts';
+import { checkList, checkText, invalid } from '../options/check-options.ts';
 
 /** A write of the control API, as plain data. */
 export interface ControlApiCall {
@@ -24,11 +24,7 @@ export function guardControlApi(
         call,
         writes.has(call)
           ? (...args: readonly unknown[]) =>
-              perform({
-                object: object as keyof ControlApi,
-                call,
-                arguments: keepPlain(`${object}.${call}`, args),
-              })
+              perform({ object: object as keyof ControlApi, call, arguments: args })
           : method,
       ]),
     ),
@@ -36,10 +32,14 @@ export function guardControlApi(
   return Object.fromEntries(guarded) as ControlApi;
 }
 
-/** Performs such an operation. */
+/** Performs such an operation. @throws SwarmSimError `invalid-argument` where there is no such call. */
 export function performControlApiCall(api: ControlApi, call: ControlApiCall): unknown {
-  const methods = api[call.object] as unknown as Readonly<
-    Record<string, (...args: readonly unknown[]) => unknown>
-  >;
-  return methods[call.call]?.(...call.arguments);
+  const { object, call: name, arguments: args } = call;
+  checkText('control-api: object', object);
+  checkText('control-api: call', name);
+  checkList('control-api: arguments', args);
+  const methods: unknown = Object.hasOwn(api, object) ? api[object] : {};
+  const method = writes.has(name) ? (Reflect.get(methods as object, name) as unknown) : undefined;
+  if (typeof method !== 'function') throw invalid(`unknown call '${object}.${name}'`);
+  return Reflect.apply(method as (...given: readonly unknown[]) => unknown, methods, args);
 }

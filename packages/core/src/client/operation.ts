@@ -10,6 +10,7 @@ import type { Network, NetworkSpec } from '../model/network.ts';
 import type { Node, NodeAvailability, NodeRole } from '../model/node.ts';
 import type { Secret, SecretSpec } from '../model/secret.ts';
 import type { Service, ServiceSpec } from '../model/service.ts';
+import type { ControlApiCall } from './guard-control-api.ts';
 import type { ServiceOptions } from './service-options.ts';
 
 /** What a user changes of a node; what is absent stays. */
@@ -56,6 +57,7 @@ export interface Operations {
   readonly 'node-update': { readonly node: string; readonly edit: NodeEdit };
   readonly 'node-remove': { readonly node: string; readonly force?: boolean };
   readonly fault: { readonly fault: Fault };
+  readonly 'control-api': ControlApiCall;
 }
 
 /** Kind of an operation. */
@@ -87,6 +89,7 @@ export interface OperationResults {
   readonly 'node-update': Node;
   readonly 'node-remove': void;
   readonly fault: void;
+  readonly 'control-api': unknown;
 }
 
 /** Applies an operation; what it refuses changes nothing. */

@@ -12,6 +12,7 @@ import type { ReadTx } from '../store/store.ts';
 import type { NodeId } from '../model/ids.ts';
 import { checkFault, checkNodeEdit } from './check-operation.ts';
 import { editServiceSpec } from './edit-service-spec.ts';
+import { performControlApiCall } from './guard-control-api.ts';
 import type { NameLookup } from './file-references.ts';
 import type { OperationKind, OperationResults, Operations } from './operation.ts';
 import { resolveReference } from './resolve-reference.ts';
@@ -37,7 +38,12 @@ export type Performers = {
 
 /** Makes the functions that perform operations. */
 export function createPerformers(parts: OperationParts): Performers {
-  return { ...configPerformers(parts), ...servicePerformers(parts), ...nodePerformers(parts) };
+  return {
+    ...configPerformers(parts),
+    ...servicePerformers(parts),
+    ...nodePerformers(parts),
+    'control-api': (call) => performControlApiCall(parts.controlApi, call),
+  };
 }
 
 type ObjectKind =
