@@ -99,6 +99,28 @@ services:
     },
   );
 
+  it.each([
+    { version: '[3, x]', shown: '[3 x]' },
+    { version: '{b: 1, a: ~}', shown: 'map[a:<nil> b:1]' },
+    { version: '2.40', shown: '2.4' },
+    { version: '"3.${MINOR}"', shown: '3.${MINOR}' },
+  ])('refuses the version $version', ({ version, shown }) => {
+    const { issues } = parse(`version: ${version}\nservices: {}\n`, { env: { MINOR: '8' } });
+
+    expect(issues[0]?.message).toBe(`unsupported Compose file version: ${shown}`);
+  });
+
+  it('says of a key that is no text what docker says, and goes on', () => {
+    const { issues } = parse(
+      'services:\n  web:\n    image: iis\n    labels: {1: x, b: "${}"}\n    foo: 1\n',
+    );
+
+    expect(issues.map(({ line, message }) => [line, message])).toEqual([
+      [4, 'json: unsupported type: map[interface {}]interface {}'],
+      [5, 'services.web Additional property foo is not allowed'],
+    ]);
+  });
+
   // docker/cli: cli/command/stack/common.go, validateStackName.
   it.each([{ name: '' }, { name: ` "' ` }])('refuses the stack name <$name>', ({ name }) => {
     const { issues } = parse('services: {}\n', { name });

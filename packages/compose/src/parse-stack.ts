@@ -3,10 +3,11 @@
  * of the file's version, the values, the files that it names, and last the requests that it means.
  * It touches no swarm. A file with any error gives all its issues and no stack.
  */
-import { goText } from './go/go-text.ts';
+import { compareText, goText } from './go/go-text.ts';
 import { interpolate } from './interpolation/interpolate.ts';
 import type { LookUp } from './interpolation/substitute.ts';
 import { createIssueLog, type IssueLog, type Issue } from './issue/issue.ts';
+import { checkServiceDecoding, checkTimes } from './load/check-decoding.ts';
 import { checkImage } from './load/check-image.ts';
 import { cleanPath } from './load/file-path.ts';
 import type { ReadFile } from './load/load-environment.ts';
@@ -27,6 +28,7 @@ import type { ServiceConfig } from './load/service-config.ts';
 import { planStack } from './plan/plan-stack.ts';
 import type { Stack } from './plan/stack.ts';
 import { composeSchema, newestMinor } from './schema/compose-schema.ts';
+import { findUnwritable } from './schema/find-unwritable.ts';
 import { orderViolations } from './schema/order-violations.ts';
 import { validate, type Violation } from './schema/validate.ts';
 import { readYaml } from './yaml/read-yaml.ts';
@@ -77,9 +79,12 @@ function readStack(text: string, options: ParseStackOptions, log: IssueLog): Sta
   if (parsed === undefined) return undefined;
   checkForbiddenOptions(parsed, log);
   const lookUp = lookUpIn(options.env ?? {});
-  const { root, broken } = interpolate(parsed, lookUp, log);
-  const minor = readMinorVersion(root, log);
+  const { root, broken: failed } = interpolate(parsed, lookUp, log);
+  const minor = readMinorVersion(parsed, log);
   if (minor === undefined) return undefined;
+  const unwritable = findUnwritable(root);
+  for (const { at, message } of unwritable) log.error(at, 'malformed-value', message);
+  const broken = new Set([...failed, ...unwritable.map(({ node }) => node)]);
   const violations = orderViolations(validate(root, composeSchema(minor), broken));
   for (const { at, field, description } of violations) {
     log.error(at, 'schema-violation', `${field} ${description}`);
@@ -102,6 +107,7 @@ function loadStack(checked: CheckedFile, options: ParseStackOptions): Stack | un
   const readFile: ReadFile = options.readFile ?? (() => undefined);
   const surroundings: ObjectSurroundings = { minor, log };
   const section = (name: string) => soundEntries(checked, name);
+  checkDecoding(checked);
   const services = loadServices(checked, { ...options, readFile });
   const networks = loadNetworks(section('networks'), surroundings);
   const volumes = loadVolumeObjects(section('volumes'), surroundings);
@@ -132,6 +138,15 @@ function loadServices(
   );
 }
 
+function checkDecoding(checked: CheckedFile): void {
+  const { log } = checked;
+  for (const [, { value }] of soundEntries(checked, 'services')) checkServiceDecoding(value, log);
+  for (const section of ['networks', 'volumes', 'secrets', 'configs']) {
+    const entries = soundEntries(checked, section);
+    for (const [name, { value }] of entries) checkTimes(value, log, `[${name}]`);
+  }
+}
+
 function soundEntries(
   { root, isSound }: CheckedFile,
   section: string,
@@ -149,7 +164,8 @@ function isFree(
   return !places.some((place) => path === '' || place === path || place.startsWith(`${path}.`));
 }
 
-// docker/cli: cli/compose/schema/schema.go, Version and Validate.
+// docker/cli: cli/compose/schema/schema.go, Version and Validate. The version is the one in the text
+// of the file: its variables are not replaced.
 function readMinorVersion(root: MapNode, log: IssueLog): number | undefined {
   const node = child(root, 'version');
   const version = node === undefined ? '' : versionText(node);
@@ -161,9 +177,12 @@ function readMinorVersion(root: MapNode, log: IssueLog): number | undefined {
   return undefined;
 }
 
+/** Go: fmt.Sprintf with `%v`. */
 function versionText(node: SourceNode): string {
-  if (node.kind === 'scalar') return goText(node.value);
-  return node.kind === 'map' ? 'map[]' : '[]';
+  if (node.kind === 'scalar') return goText(node);
+  if (node.kind === 'list') return `[${node.items.map(versionText).join(' ')}]`;
+  const entries = [...node.entries].sort(([left], [right]) => compareText(left, right));
+  return `map[${entries.map(([key, { value }]) => `${key}:${versionText(value)}`).join(' ')}]`;
 }
 
 function lookUpIn(env: Readonly<Record<string, string>>): LookUp {

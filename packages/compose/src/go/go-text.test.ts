@@ -22,12 +22,18 @@ describe('goText', () => {
     { value: 3, text: '3' },
     { value: 18446744073709551615n, text: '18446744073709551615' },
     { value: 0.00001, text: '1e-05' },
-    { value: 1e21, text: '1e+21' },
-    { value: 2.5e30, text: '2.5e+30' },
+    { value: 1_000_000, text: '1000000' },
+    { value: 1_000_000, goType: 'float64' as const, text: '1e+06' },
+    { value: 123_456, goType: 'float64' as const, text: '123456' },
+    { value: 1_234_567.5, text: '1.2345675e+06' },
+    { value: 0.0001, text: '0.0001' },
+    { value: -0, goType: 'float64' as const, text: '-0' },
+    { value: 2.5e30, goType: 'float64' as const, text: '2.5e+30' },
+    { value: 'x', goType: 'time.Time' as const, printed: '2001-01-01', text: '2001-01-01' },
     { value: NaN, text: 'NaN' },
     { value: -Infinity, text: '-Inf' },
-  ])('prints $text', ({ value, text }) => {
-    expect(goText(value)).toBe(text);
+  ])('prints $text', ({ text, ...scalar }) => {
+    expect(goText(scalar)).toBe(text);
   });
 });
 

@@ -1,3 +1,5 @@
+import type { GoScalar } from '../yaml/source-tree.ts';
+
 /** How Go prints and reads values where its texts reach the user. */
 
 /** Go: strconv.Quote, as `%q` and `%#v` print a text. */
@@ -28,19 +30,20 @@ function quoteCharacter(character: string): string {
 }
 
 /** Go: fmt.Sprint of a value from a YAML file. */
-export function goText(value: string | number | bigint | boolean | null): string {
+export function goText({ value, goType, printed }: GoScalar): string {
+  if (printed !== undefined) return printed;
   if (value === null) return '<nil>';
-  return typeof value === 'number' ? goNumberText(value) : String(value);
+  const isFloat = goType === 'float64' || (typeof value === 'number' && !Number.isInteger(value));
+  return isFloat ? goFloatText(Number(value)) : String(value);
 }
 
-/** Go: strconv.FormatFloat(value, 'g', -1, 64) as `%v` uses it, which turns to exponents early. */
-function goNumberText(value: number): string {
+/** Go: strconv.FormatFloat(value, 'g', -1, 64), which turns to exponents from a million on. */
+function goFloatText(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
-  if (Number.isSafeInteger(value)) return String(value);
-  const magnitude = Math.abs(value);
-  if (magnitude >= 1e-4 && magnitude < 1e21) return String(value);
+  if (Object.is(value, -0)) return '-0';
   const [digits = '', exponent = ''] = value.toExponential().split('e');
+  if (Number(exponent) >= -4 && Number(exponent) < 6) return String(value);
   const sign = exponent.startsWith('-') ? '-' : '+';
   return `${digits}e${sign}${exponent.replace(/^[-+]/, '').padStart(2, '0')}`;
 }

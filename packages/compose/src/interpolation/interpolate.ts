@@ -32,6 +32,8 @@ export function interpolate(root: MapNode, lookUp: LookUp, log: IssueLog): Inter
   };
 
   const visitMap = (node: MapNode, path: string): MapNode => {
+    // Docker does not look into mappings whose keys are not all text.
+    if (node.otherKey !== undefined) return node;
     const entries = new Map<string, MapEntry>();
     for (const [name, { key, value }] of node.entries) {
       entries.set(name, { key, value: visit(value, path === '' ? name : `${path}.${name}`) });

@@ -20,6 +20,7 @@ describe('the image of a service', () => {
     'Host/a',
     `a@sha256:${hex}`,
     hex,
+    `host:5000/${'a/'.repeat(127)}a:1`,
   ])('may be %s', (image) => {
     expect(check(image)).toEqual([]);
   });
@@ -27,6 +28,10 @@ describe('the image of a service', () => {
   it.each([
     { image: '', problem: 'no image specified' },
     { image: 'web:', problem: 'invalid reference format' },
+    {
+      image: `host:5000/${'a/'.repeat(127)}aa:1`,
+      problem: 'repository name must not be more than 255 characters',
+    },
     { image: 'a b', problem: 'invalid reference format' },
     {
       image: 'Web',

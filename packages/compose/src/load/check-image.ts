@@ -21,11 +21,28 @@ const reference = new RegExp(`^${namePattern}(?::${tag})?(?:@${digest})?$`);
 
 // distribution/reference: normalize.go, ParseAnyReference.
 function problemOf(image: string): string | undefined {
-  if (/^[a-f0-9]{64}$/.test(image) || reference.test(image)) return undefined;
+  if (/^[a-f0-9]{64}$/.test(image)) return undefined;
+  if (reference.test(image)) {
+    return pathOf(image).length > pathLengthMax
+      ? `repository name must not be more than ${pathLengthMax} characters`
+      : undefined;
+  }
   const lowered = image.replace(/^[^:@]*/, (path) => path.toLowerCase());
   const isOnlyUpper = reference.test(lowered);
   const path = /^[^:@]*/.exec(image)?.[0] ?? '';
   const repository = path.includes('/') ? path : `library/${path}`;
   const upper = `repository name (${repository}) must be lowercase`;
   return isOnlyUpper ? `invalid reference format: ${upper}` : 'invalid reference format';
+}
+
+/** distribution/reference: reference.go, RepositoryNameTotalLengthMax. */
+const pathLengthMax = 255;
+
+/** The name without domain, tag and digest; names of one word stand for a path of two. */
+function pathOf(image: string): string {
+  const name = image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
+  const [first = '', ...rest] = name.split('/');
+  const isDomain = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
+  if (isDomain) return rest.join('/');
+  return rest.length === 0 ? `library/${name}` : name;
 }

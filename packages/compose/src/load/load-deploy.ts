@@ -1,3 +1,4 @@
+import { toFloat32 } from '../go/go-float.ts';
 import type { IssueLog } from '../issue/issue.ts';
 import { child, itemsOf, type SourceNode } from '../yaml/source-tree.ts';
 import {
@@ -61,7 +62,7 @@ function loadUpdate(
     delayNs: delayNs ?? 0,
     failureAction: readText(child(node, 'failure_action')),
     monitorNs: monitorNs ?? 0,
-    maxFailureRatio: readNumber(child(node, 'max_failure_ratio')),
+    maxFailureRatio: toFloat32(readNumber(child(node, 'max_failure_ratio'))),
     order: readText(child(node, 'order')),
   };
 }

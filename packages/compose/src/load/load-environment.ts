@@ -1,6 +1,6 @@
 import type { LookUp } from '../interpolation/substitute.ts';
 import type { IssueLog } from '../issue/issue.ts';
-import { child, itemsOf, type MapNode, type SourceNode } from '../yaml/source-tree.ts';
+import { child, isNothing, itemsOf, type MapNode, type SourceNode } from '../yaml/source-tree.ts';
 import { parseEnvFile } from './env-file.ts';
 import { resolvePath } from './file-path.ts';
 import { readPairs, readText } from './read-value.ts';
@@ -40,18 +40,29 @@ function loadFile(
   node: SourceNode | undefined,
   { readFile, lookUp, log }: EnvironmentSurroundings,
 ): readonly (readonly [string, string])[] {
-  const path = readText(node);
-  if (node === undefined || path === '') return [];
-  const resolved = resolvePath('', path);
+  if (node === undefined || isNothing(node)) return [];
+  const resolved = resolvePath('', readText(node));
+  // The folder of the stack file, which is also what no name at all means.
+  if (resolved === '.') return reportFile(log, node, describeFolder(resolved));
   const content = readFile(resolved);
   if (content === undefined) {
     log.error(node.at, 'missing-file', describeMissingFile(resolved));
     return [];
   }
   const parsed = parseEnvFile(content, lookUp);
-  if (parsed.kind === 'variables') return parsed.variables;
-  log.error(node.at, 'malformed-env-file', `invalid env file (${resolved}): ${parsed.message}`);
+  return parsed.kind === 'variables'
+    ? parsed.variables
+    : reportFile(log, node, `invalid env file (${resolved}): ${parsed.message}`);
+}
+
+function reportFile(log: IssueLog, { at }: SourceNode, message: string): readonly never[] {
+  log.error(at, 'malformed-env-file', message);
   return [];
+}
+
+/** Go: a folder can be opened as a file, and not be read. */
+function describeFolder(path: string): string {
+  return `invalid env file (${path}): read ${path}: is a directory`;
 }
 
 /** Go: os.Open on Linux. */

@@ -1,9 +1,16 @@
 /** The top-level networks, volumes, configs and secrets of a stack file. */
 import { goQuote } from '../go/go-text.ts';
 import type { IssueLog } from '../issue/issue.ts';
-import { child, entriesOf, type MapEntry, type SourceNode } from '../yaml/source-tree.ts';
+import {
+  child,
+  entriesOf,
+  isNothing,
+  type MapEntry,
+  type ScalarValue,
+  type SourceNode,
+} from '../yaml/source-tree.ts';
 import { resolvePath } from './file-path.ts';
-import { readFlag, readLabels, readText } from './read-value.ts';
+import { readFlag, readLabels, readSize, readText, reportDecoding } from './read-value.ts';
 
 /** What networks, volumes, configs and secrets have in common. */
 export interface ObjectConfig {
@@ -21,6 +28,8 @@ export interface ObjectConfig {
 export interface NetworkConfig extends ObjectConfig {
   readonly isInternal: boolean;
   readonly isAttachable: boolean;
+  /** Who hands out addresses; the empty text leaves it to the daemon. */
+  readonly ipamDriver: string;
   readonly subnets: readonly string[];
 }
 
@@ -37,12 +46,29 @@ export function loadNetworks(
   entries: Iterable<readonly [string, MapEntry]>,
   surroundings: ObjectSurroundings,
 ): ReadonlyMap<string, NetworkConfig> {
-  return loadEach(entries, (name, node) => ({
-    ...loadObject(name, node, { ...surroundings, kind: 'network', nameSince: 5 }),
-    isInternal: readFlag(child(node, 'internal')),
-    isAttachable: readFlag(child(node, 'attachable')),
-    subnets: loadSubnets(child(node, 'ipam')),
-  }));
+  return loadEach(entries, (name, node) => {
+    checkIsMap(name, node, surroundings.log);
+    return {
+      ...loadObject(name, node, { ...surroundings, kind: 'network', nameSince: 5 }),
+      isInternal: readFlag(child(node, 'internal')),
+      isAttachable: readFlag(child(node, 'attachable')),
+      ipamDriver: readText(child(child(node, 'ipam'), 'driver')),
+      subnets: loadSubnets(child(node, 'ipam')),
+    };
+  });
+}
+
+/** The schema lets networks with unusual names pass, whatever they are. */
+function checkIsMap(name: string, node: SourceNode, log: IssueLog): void {
+  if (node.kind === 'map' || isNothing(node)) return;
+  const kind = node.kind === 'list' ? 'slice' : kindOf(node.value);
+  reportDecoding(log, node.at, `'[${name}]' expected a map, got '${kind}'`);
+}
+
+/** Go: reflect.Kind of what go-yaml decodes. */
+function kindOf(value: ScalarValue): string {
+  if (typeof value === 'boolean') return 'bool';
+  return typeof value === 'string' ? 'string' : 'int';
 }
 
 // docker/cli: cli/compose/loader/loader.go, LoadVolumes.
@@ -54,6 +80,7 @@ export function loadVolumeObjects(
   return loadEach(entries, (name, node) => {
     const volume = loadObject(name, node, { ...surroundings, kind: 'volume', nameSince: 4 });
     if (volume.isExternal) checkExternalVolume(name, volume, surroundings.log);
+    checkClusterSpec(name, node, surroundings.log);
     return volume;
   });
 }
@@ -130,6 +157,15 @@ function externalName(
     log.warning(oldNode.at, 'deprecated-option', `${kind} ${name}: ${advice}`);
   }
   return old;
+}
+
+/** A swarm here has no cluster volumes; what cannot be decoded is refused all the same. */
+function checkClusterSpec(volume: string, node: SourceNode, log: IssueLog): void {
+  const range = child(child(node, 'x-cluster-spec'), 'capacity_range');
+  for (const [key, { value }] of entriesOf(range)) {
+    const name = `[${volume}].x-cluster-spec.capacity_range.${key}`;
+    if (key === 'required_bytes' || key === 'limit_bytes') readSize({ node: value, name, log });
+  }
 }
 
 // docker/cli: cli/compose/loader/loader.go, externalVolumeError.

@@ -1,8 +1,8 @@
 import { compareText } from '../go/go-text.ts';
-import { child, isNothing, itemsOf, type SourceNode } from '../yaml/source-tree.ts';
+import { child, isNothing, itemsOf } from '../yaml/source-tree.ts';
 import { isUnspecified } from './ip-address.ts';
 import { parsePortSpec, type PortMapping } from './port-spec.ts';
-import { readText, readUnsigned, reportDecoding, type Field } from './read-value.ts';
+import { isFloat, readText, readUnsigned32, reportDecoding, type Field } from './read-value.ts';
 
 /** One port of a service. */
 export interface PortEntry {
@@ -23,8 +23,8 @@ export function loadPorts({ node, log }: Omit<Field, 'name'>): readonly PortEntr
 }
 
 function loadLongForm({ node, name, log }: Field): PortEntry {
-  const target = readUnsigned({ node: child(node, 'target'), name: `${name}.Target`, log });
-  const published = readUnsigned({
+  const target = readUnsigned32({ node: child(node, 'target'), name: `${name}.Target`, log });
+  const published = readUnsigned32({
     node: child(node, 'published'),
     name: `${name}.Published`,
     log,
@@ -39,7 +39,7 @@ function loadLongForm({ node, name, log }: Field): PortEntry {
 
 function loadShortForm({ node, name, log }: Field): readonly PortEntry[] {
   if (node === undefined || isNothing(node)) return [];
-  if (isFraction(node)) {
+  if (node.kind === 'scalar' && isFloat(node)) {
     reportDecoding(log, node.at, `error decoding '${name}': invalid type float64 for port`);
     return [];
   }
@@ -56,10 +56,6 @@ function loadShortForm({ node, name, log }: Field): readonly PortEntry[] {
     compareText(nameOf(left), nameOf(right)),
   );
   return byName.flatMap(toEntries);
-}
-
-function isFraction(node: SourceNode): boolean {
-  return node.kind === 'scalar' && typeof node.value === 'number' && !Number.isInteger(node.value);
 }
 
 // docker/cli: opts/swarmopts/port.go, ConvertPortToPortConfig.

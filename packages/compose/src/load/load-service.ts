@@ -17,6 +17,7 @@ import {
   readText,
   readTexts,
   readUnsigned,
+  readUnsigned32,
   reportDecoding,
   type Field,
 } from './read-value.ts';
@@ -94,17 +95,25 @@ function loadReferences({ node, name, log }: Field): readonly FileReference[] {
     if (item.kind !== 'map') {
       return { node: item, source: readText(item), target: '', uid: '', gid: '' };
     }
+    const at = (key: string): SourceNode | undefined => childIgnoringCase(item, key);
     const modeName = `${name}[${index}].Mode`;
-    const mode = readUnsigned({ node: child(item, 'mode'), name: modeName, log });
+    const mode = readUnsigned32({ node: at('mode'), name: modeName, log });
     return {
       node: item,
-      source: readText(child(item, 'source')),
-      target: readText(child(item, 'target')),
-      uid: readText(child(item, 'uid')),
-      gid: readText(child(item, 'gid')),
+      source: readText(at('source')),
+      target: readText(at('target')),
+      uid: readText(at('uid')),
+      gid: readText(at('gid')),
       ...(mode !== undefined && { mode }),
     };
   });
+}
+
+/** The decoder ignores the case of keys; here the schema lets any key pass. */
+function childIgnoringCase(node: MapNode, key: string): SourceNode | undefined {
+  const exact = child(node, key);
+  if (exact !== undefined) return exact;
+  return entriesOf(node).find(([name]) => name.toLowerCase() === key)?.[1].value;
 }
 
 function loadCredentialSpec(node: SourceNode | undefined): CredentialSpecOption {

@@ -11,6 +11,8 @@ export interface VolumeMount {
   readonly source: string;
   readonly target: string;
   readonly readOnly: boolean;
+  /** How mounts show up on the other side of a bind mount; the empty text is docker's default. */
+  readonly propagation: string;
   /** Which of the sections that belong to one type are given. */
   readonly sections: readonly VolumeSection[];
 }
@@ -45,6 +47,7 @@ function loadLongForm(node: SourceNode): VolumeMount {
     source: readText(child(node, 'source')),
     target: readText(child(node, 'target')),
     readOnly: readFlag(child(node, 'read_only')),
+    propagation: readText(child(child(node, 'bind'), 'propagation')),
     sections: sections.filter((section) => child(node, section) !== undefined),
   };
 }
@@ -55,9 +58,9 @@ function loadShortForm(node: SourceNode, { name, log }: Field): VolumeMount | un
     reportDecoding(log, node.at, `error decoding '${name}': ${parsed.message}`);
     return undefined;
   }
-  const { noCopy, propagation, ...volume } = parsed.volume;
+  const { noCopy, ...volume } = parsed.volume;
   const sections: VolumeSection[] = [];
-  if (propagation !== '') sections.push('bind');
+  if (volume.propagation !== '') sections.push('bind');
   if (noCopy) sections.push('volume');
   return { node, ...volume, sections };
 }

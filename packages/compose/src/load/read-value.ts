@@ -4,7 +4,13 @@
  */
 import { cut, goText } from '../go/go-text.ts';
 import type { IssueLog, Position } from '../issue/issue.ts';
-import { entriesOf, isNothing, itemsOf, type SourceNode } from '../yaml/source-tree.ts';
+import {
+  entriesOf,
+  isNothing,
+  itemsOf,
+  type ScalarNode,
+  type SourceNode,
+} from '../yaml/source-tree.ts';
 import { parseDuration } from './duration.ts';
 import { parseSize } from './size.ts';
 
@@ -17,7 +23,7 @@ export interface Field {
 
 /** Text of a scalar; the empty text where there is none. */
 export function readText(node: SourceNode | undefined): string {
-  return node?.kind === 'scalar' && node.value !== null ? goText(node.value) : '';
+  return node?.kind === 'scalar' && node.value !== null ? goText(node) : '';
 }
 
 /** True only for true. */
@@ -60,8 +66,21 @@ export function readUnsigned({ node, name, log }: Field): number | undefined {
   if (node?.kind !== 'scalar' || node.value === null) return undefined;
   const value = Number(node.value);
   if (value >= 0) return Math.trunc(value);
-  reportDecoding(log, node.at, `cannot parse '${name}', ${goText(node.value)} overflows uint`);
+  // Go prints floats with `%f` here.
+  const shown = isFloat(node) ? value.toFixed(6) : goText(node);
+  reportDecoding(log, node.at, `cannot parse '${name}', ${shown} overflows uint`);
   return undefined;
+}
+
+/** {@link readUnsigned} where Go keeps the low 32 bits only. */
+export function readUnsigned32(field: Field): number | undefined {
+  const value = readUnsigned(field);
+  return value === undefined ? undefined : value % 2 ** 32;
+}
+
+/** True for a number that Go's decoder has as a float, be it whole or not. */
+export function isFloat({ value, goType }: ScalarNode): boolean {
+  return goType === 'float64' || (typeof value === 'number' && !Number.isInteger(value));
 }
 
 /** A duration in ns. */

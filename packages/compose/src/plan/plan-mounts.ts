@@ -68,6 +68,7 @@ function toMount(file: StackFile, volume: VolumeMount): DockerMount {
     ...given('Source', source),
     ...given('Target', volume.target),
     ...(volume.readOnly && { ReadOnly: true }),
+    ...(volume.propagation !== '' && { BindOptions: { Propagation: volume.propagation } }),
     ...(hasOptions && { VolumeOptions: toVolumeOptions(file, object) }),
   };
 }

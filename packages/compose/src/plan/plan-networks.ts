@@ -3,7 +3,7 @@ import { fromDockerNetworkSpec } from '@swarmsim/core/docker-format';
 import { labelsFrom } from '@swarmsim/core';
 import { compareText } from '../go/go-text.ts';
 import type { NetworkConfig } from '../load/load-objects.ts';
-import { realName, stackLabels, type StackFile } from './stack-plan.ts';
+import { given, realName, stackLabels, type StackFile } from './stack-plan.ts';
 
 /** Network that services without one of their own share. */
 export const defaultNetwork = 'default';
@@ -39,7 +39,8 @@ function toNetworkSpec(
   name: string,
   network: NetworkConfig | undefined,
 ): NetworkSpec {
-  const { driver = '', driverOptions, subnets = [] } = network ?? {};
+  const { driver = '', driverOptions, subnets = [], ipamDriver = '' } = network ?? {};
+  const hasIpam = ipamDriver !== '' || subnets.length > 0;
   return fromDockerNetworkSpec({
     Name: name,
     Labels: stackLabels(file, network?.labels ?? []),
@@ -48,6 +49,11 @@ function toNetworkSpec(
     Internal: network?.isInternal ?? false,
     Attachable: network?.isAttachable ?? false,
     Ingress: false,
-    ...(subnets.length > 0 && { IPAM: { Config: subnets.map((Subnet) => ({ Subnet })) } }),
+    ...(hasIpam && {
+      IPAM: given(
+        'Config',
+        subnets.map((Subnet) => ({ Subnet })),
+      ),
+    }),
   });
 }

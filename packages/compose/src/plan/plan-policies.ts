@@ -63,11 +63,9 @@ function planOldRestart(restart: string): Planned<DockerRestartPolicy | undefine
   if (name === '' && restart !== '') {
     return refused('invalid restart policy format: no policy provided before colon');
   }
-  if (!/^(?:[-+]?\d+)?$/.test(count)) {
+  const attempts = /^(?:[-+]?\d+)?$/.test(count) ? BigInt(count.replace('+', '')) : undefined;
+  if (attempts === undefined || attempts !== BigInt.asIntN(64, attempts)) {
     return refused('invalid restart policy format: maximum retry count must be an integer');
-  }
-  if (Number(count) < 0) {
-    return refused('invalid restart policy: maximum retry count cannot be negative');
   }
   switch (name) {
     case '':
@@ -77,10 +75,15 @@ function planOldRestart(restart: string): Planned<DockerRestartPolicy | undefine
     case 'unless-stopped':
       return planned({ Condition: 'any' });
     case 'on-failure':
-      return planned({ Condition: 'on-failure', MaxAttempts: Number(count) });
+      return planned({ Condition: 'on-failure', MaxAttempts: toUnsigned(attempts) });
     default:
       return refused(`unknown restart policy: ${restart}`);
   }
+}
+
+/** Go makes a huge number of a negative one; a double that is not too big for 64 bits stands for it. */
+function toUnsigned(value: bigint): number {
+  return Number(value < 0n ? (BigInt.asUintN(64, value) >> 11n) << 11n : value);
 }
 
 // docker/cli: cli/compose/convert/service.go, convertUpdateConfig.

@@ -102,15 +102,21 @@ describe('the environment of a service', () => {
 
   it('takes values that are missing or empty from the caller', () => {
     const env = { HOME: '/u', EMPTY: 'e', MODE: 'm' };
-    const outcome = plan('env_file: [app.env]\nenvironment: {EMPTY: "", NULL: , ONE: 1}', '', env);
+    const outcome = plan('env_file: [app.env]\nenvironment: {EMPTY: "", NIL: , ONE: 1}', '', env);
 
     expect(containerOf(outcome)['env']).toEqual([
       'EMPTY=e',
       'FROM_FILE=1',
       'HOME=/u',
       'MODE=file',
-      'NULL',
+      'NIL',
       'ONE=1',
+    ]);
+  });
+
+  it.each(['""', '.', '[./]'])('cannot read a folder: env_file: %s', (path) => {
+    expect(plan(`env_file: ${path}`).messages).toEqual([
+      'invalid env file (.): read .: is a directory',
     ]);
   });
 
@@ -173,6 +179,10 @@ describe('the restart policy of a service', () => {
     { restart: 'always', policy: { condition: 'any', maxAttempts: 0 } },
     { restart: 'unless-stopped', policy: { condition: 'any', maxAttempts: 0 } },
     { restart: 'on-failure:5', policy: { condition: 'on-failure', maxAttempts: 5 } },
+    {
+      restart: 'on-failure:-1',
+      policy: { condition: 'on-failure', maxAttempts: 2 ** 64 - 2 ** 11 },
+    },
   ])('is that of the old option otherwise: $restart', ({ restart, policy }) => {
     expect(plan(`restart: ${restart}`).spec?.task.restart).toEqual(policy);
   });

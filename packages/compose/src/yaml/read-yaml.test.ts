@@ -69,15 +69,37 @@ describe('readYaml', () => {
   });
 
   it('keeps keys that JavaScript takes for something else', () => {
-    const { root } = read('__proto__: 1\nconstructor: 2\n1: 3\n');
+    const { root } = read('__proto__: 1\nconstructor: 2\n"1": 3\n');
 
     const values = ['__proto__', 'constructor', '1'].map((key) => valueAt(root, key));
 
     expect(values).toEqual([1, 2, 3]);
   });
 
+  // docker/cli: gopkg.in/yaml.v3/decode.go, isStringMap.
+  it.each(['1: x', 'true: x', '~: x', '2001-01-01: x'])(
+    'marks a mapping for the key in %s, which is no text',
+    (entry) => {
+      const { root } = read(`a:\n  b: 1\n  ${entry}\n`);
+
+      expect(child(root, 'a')).toMatchObject({ otherKey: { line: 3, column: 3 } });
+    },
+  );
+
+  it.each(['"1": x', 'yes: x', '!!str 1: x', '<<: {1: x}'])('takes %s for text', (entry) => {
+    const { root } = read(`a:\n  ${entry}\n`);
+
+    expect(child(root, 'a')).not.toHaveProperty('otherKey');
+  });
+
+  it('expands an alias that is a key', () => {
+    const { root } = read('x: &a key\ny:\n  *a : 1\n');
+
+    expect(valueAt(root, 'y', 'key')).toBe(1);
+  });
+
   // docker/cli: cli/compose/loader/loader.go, ParseYAML.
-  it.each([{ text: '' }, { text: '- a\n' }, { text: 'hello' }])(
+  it.each([{ text: '' }, { text: '- a\n' }, { text: 'hello' }, { text: '1: x' }])(
     'refuses $text, which is no mapping',
     ({ text }) => {
       const { root, issues } = read(text);
@@ -128,6 +150,17 @@ describe('the text of a YAML error', () => {
       line: 2,
       message: 'yaml: map merge requires map or sequence of maps as the value',
     },
+    {
+      text: 'a:\n  <<: [1]\n',
+      line: 2,
+      message: 'yaml: map merge requires map or sequence of maps as the value',
+    },
+    {
+      text: 'a:\n  <<: {b: 1}\n  <<: {c: 2}\n',
+      line: 3,
+      message: 'yaml: unmarshal errors:\n  line 3: mapping key "<<" already defined at line 2',
+    },
+    { text: 'a: !!int x\n', line: 1, message: 'yaml: cannot decode !!str `x` as a !!int' },
   ])('for $text', ({ text, line, message }) => {
     const { root, issues } = read(text);
 

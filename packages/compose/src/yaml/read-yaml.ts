@@ -46,7 +46,7 @@ function buildTree(
   const root = builder.build();
   for (const { at, message } of builder.problems()) log.error(at, 'malformed-yaml', message);
   if (log.errorCount() > 0) return undefined;
-  return root?.kind === 'map' ? root : noMapping(log);
+  return root?.kind === 'map' && root.otherKey === undefined ? root : noMapping(log);
 }
 
 /** docker/cli: cli/compose/loader/loader.go, ParseYAML. */

@@ -3,11 +3,20 @@ import type { Position } from '../issue/issue.ts';
 /** A YAML value as Go's decoder sees it. Integers beyond 2^53 are bigints. */
 export type ScalarValue = string | number | bigint | boolean | null;
 
+/** A scalar as Go's decoder sees it. */
+export interface GoScalar {
+  /** The value; of a time, its text in JSON. */
+  readonly value: ScalarValue;
+  /** Go's type where the value does not tell: a whole number may be a float, a text a time. */
+  readonly goType?: 'float64' | 'time.Time';
+  /** What Go prints of a time. */
+  readonly printed?: string;
+}
+
 /** Text, number, boolean or nothing. */
-export interface ScalarNode {
+export interface ScalarNode extends GoScalar {
   readonly kind: 'scalar';
   readonly at: Position;
-  readonly value: ScalarValue;
 }
 
 /** A list. */
@@ -22,6 +31,8 @@ export interface MapNode {
   readonly kind: 'map';
   readonly at: Position;
   readonly entries: ReadonlyMap<string, MapEntry>;
+  /** Where the first key is that YAML does not read as text, such as `1` or `true`. */
+  readonly otherKey?: Position;
 }
 
 /** One entry of a mapping. */

@@ -9,8 +9,8 @@ import {
   type Scalar,
 } from 'yaml';
 import type { Position } from '../issue/issue.ts';
-import { resolvePlainScalar } from './resolve-scalar.ts';
-import { joinPath, type MapEntry, type ScalarValue, type SourceNode } from './source-tree.ts';
+import { resolveScalar, type ResolvedScalar } from './resolve-scalar.ts';
+import { joinPath, type MapEntry, type SourceNode } from './source-tree.ts';
 
 /** Builds the tree of one document. */
 export interface TreeBuilder {
@@ -46,8 +46,12 @@ export function createTreeBuilder(
     if (isAlias(node)) return buildAlias(node.source, at);
     if (isNode(node) && node.anchor !== undefined) anchors.set(node.anchor, node);
     if (isSeq(node)) return buildList(node.items, at);
-    if (isMap(node)) return { kind: 'map', at, entries: buildEntries(node.items, at) };
-    return { kind: 'scalar', at, value: isScalar(node) ? valueOf(node) : null };
+    if (isMap(node)) return buildMap(node.items, at);
+    if (!isScalar(node)) return { kind: 'scalar', at, value: null };
+    const resolved = resolve(node);
+    return resolved.kind === 'scalar'
+      ? { kind: 'scalar', at, ...resolved.scalar }
+      : fail(at, resolved.message);
   };
 
   const buildAlias = (name: string, at: Position): SourceNode | undefined => {
@@ -65,21 +69,26 @@ export function createTreeBuilder(
     return { kind: 'list', at, items: items.filter((item) => item !== undefined) };
   };
 
-  const buildEntries = (pairs: readonly Pair[], at: Position): Map<string, MapEntry> => {
+  const buildMap = (pairs: readonly Pair[], at: Position): SourceNode => {
     const entries = new Map<string, MapEntry>();
-    const merged: MapEntry[] = [];
-    for (const { key, value } of pairs) {
+    const seen = new Map<string, Position>();
+    let merged: SourceNode | undefined;
+    let otherKey: Position | undefined;
+    for (const { key: written, value } of pairs) {
+      const key = isAlias(written) ? anchors.get(written.source) : written;
       const name = keyText(key);
-      const position = place(key, joinPath(at.path, name));
+      const position = place(written, joinPath(at.path, name));
+      const earlier = seen.get(name);
+      if (earlier !== undefined) reportDuplicate(name, position, earlier);
+      seen.set(name, position);
+      if (!isTextKey(key)) otherKey ??= position;
+      if (isScalar(key) && key.anchor !== undefined) anchors.set(key.anchor, key);
       const node = isMergeKey(key) ? buildMerged(value, at.path) : build(value, position.path);
-      const earlier = entries.get(name);
-      if (earlier !== undefined) reportDuplicate(name, position, earlier.key);
-      if (node === undefined) continue;
-      if (isMergeKey(key)) merged.push({ key: position, value: node });
-      else entries.set(name, { key: position, value: node });
+      if (isMergeKey(key)) merged = node;
+      else if (node !== undefined) entries.set(name, { key: position, value: node });
     }
-    for (const { value } of merged) mergeInto(entries, value);
-    return entries;
+    if (merged !== undefined) mergeInto(entries, merged);
+    return { kind: 'map', at, entries, ...(otherKey && { otherKey }) };
   };
 
   /** What is merged has the paths of the map that it ends up in. */
@@ -94,12 +103,12 @@ export function createTreeBuilder(
   };
 
   const mergeInto = (entries: Map<string, MapEntry>, source: SourceNode): void => {
-    if (source.kind === 'scalar') {
-      return fail(source.at, 'map merge requires map or sequence of maps as the value');
-    }
     const maps = source.kind === 'list' ? source.items : [source];
     for (const map of maps) {
-      if (map.kind !== 'map') continue;
+      if (map.kind !== 'map') {
+        fail(map.at, 'map merge requires map or sequence of maps as the value');
+        continue;
+      }
       for (const [name, entry] of map.entries) {
         if (!entries.has(name)) entries.set(name, entry);
       }
@@ -123,17 +132,25 @@ function offsetOf(node: unknown): number {
   return Array.isArray(range) && typeof range[0] === 'number' ? range[0] : 0;
 }
 
-function valueOf(node: Scalar): ScalarValue {
+function resolve(node: Scalar): ResolvedScalar {
   const text = typeof node.value === 'string' ? node.value : '';
-  if (node.type === 'PLAIN' && (node.tag === undefined || !node.tag.endsWith(':str'))) {
-    return resolvePlainScalar(text);
-  }
-  return /:(?:int|float|bool|null)$/.test(node.tag ?? '') ? resolvePlainScalar(text) : text;
+  const tag = (node.tag ?? '').replace('tag:yaml.org,2002:', '!!');
+  if (node.type === 'PLAIN') return resolveScalar(text, tag);
+  const isTagged = /^!!(?:int|float|bool|null|timestamp)$/.test(tag);
+  return isTagged ? resolveScalar(text, tag) : { kind: 'scalar', scalar: { value: text } };
 }
 
 /** Go's maps with text keys get `1` for a key that YAML reads as the number 1. */
 function keyText(key: unknown): string {
   return isScalar(key) && typeof key.value === 'string' ? key.value : String(key);
+}
+
+// docker/cli: gopkg.in/yaml.v3/decode.go, isStringMap.
+function isTextKey(key: unknown): boolean {
+  if (!isScalar(key)) return false;
+  const resolved = resolve(key);
+  const { value, goType } = resolved.kind === 'scalar' ? resolved.scalar : { value: null };
+  return typeof value === 'string' && goType === undefined;
 }
 
 function isMergeKey(key: unknown): boolean {
