@@ -85,6 +85,7 @@ export type { DeciderOptions, SwarmOptions } from './client/swarm-options.ts';
 export type { ObjectOptions, ObjectsApi } from './client/configs-api.ts';
 export type { ContainersApi } from './client/containers-api.ts';
 export type { FaultsApi } from './client/faults-api.ts';
+export type { ControlApiCall } from './client/guard-control-api.ts';
 export type { Holdings, NodesApi, NodeView } from './client/nodes-api.ts';
 export type { ObjectData } from './client/object-data.ts';
 export type {

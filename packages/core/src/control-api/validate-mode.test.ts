@@ -26,6 +26,7 @@ describe('validateMode', () => {
     { mode: replicated(-1), message: 'Number of replicas must be non-negative' },
     { mode: job(2 ** 63, 0), message: 'Maximum concurrent jobs must not be negative' },
     { mode: job(0, 2 ** 63), message: 'Total completed jobs must not be negative' },
+    { mode: replicated(NaN), message: 'Number of replicas must be non-negative' },
     { mode: undefined, message: 'Unrecognized service mode' },
   ])('refuses $mode', ({ mode, message }) => {
     expect(() => validateMode(mode)).toThrow(

@@ -36,6 +36,19 @@ describe('validateConfigSpec', () => {
     expect(() => validateConfigSpec({ name: 'a', ...data })).toThrow(configText);
   });
 
+  // Go: encoding/base64, CorruptInputError, as the Engine API answers.
+  it.each([
+    { data: 'eHh!', at: 3 },
+    { data: 'eHh4eA', at: 6 },
+    { data: 'eA=', at: 2 },
+    { data: 'eA==eA==', at: 2 },
+    { data: 'e-_4', at: 1 },
+  ])('refuses $data, which is no base64', ({ data, at }) => {
+    expect(() => validateConfigSpec({ name: 'a', data })).toThrow(
+      `illegal base64 data at input byte ${at}`,
+    );
+  });
+
   it('looks at the name before the data', () => {
     expect(() => validateConfigSpec({ name: '', data: '' })).toThrow('name must be provided');
   });

@@ -46,6 +46,8 @@ describe('parseDuration', () => {
     { text: '3000000h', message: 'time: invalid duration "3000000h"' },
     { text: NaN, message: 'duration must be a finite number of ms, not NaN' },
     { text: Infinity, message: 'duration must be a finite number of ms, not Infinity' },
+    { text: 9.3e12, message: 'duration must be at most 9223372036854 ms, not 9300000000000' },
+    { text: -1e300, message: 'duration must be at most 9223372036854 ms, not -1e+300' },
   ])('refuses $text', ({ text, message }) => {
     expect(() => parseDuration(text)).toThrow(
       expect.objectContaining({ code: 'malformed-duration', message }),

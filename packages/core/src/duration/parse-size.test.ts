@@ -28,6 +28,7 @@ describe('parseSize', () => {
     { text: '-32', message: "invalid size: '-32'" },
     { text: -1, message: "invalid size: '-1'" },
     { text: NaN, message: "invalid size: 'NaN'" },
+    { text: 2 ** 63, message: "invalid size: '9223372036854776000'" },
     { text: '9000000p', message: "invalid size: '9000000p'" },
     { text: '32x', message: "invalid suffix: 'x'" },
     { text: '32bb', message: "invalid suffix: 'bb'" },

@@ -91,6 +91,17 @@ describe('readBehaviours', () => {
       message: 'exitAfterMs ends before it begins',
     },
     { behaviour: { startsMs: 1 } as Behaviour, message: 'startsMs is not known' },
+    { behaviour: null as never, message: 'must be an object' },
+    { behaviour: { service: 5 as never }, message: 'service is no text' },
+    {
+      behaviour: { prepareMs: '10' as never },
+      message: 'prepareMs is not in whole ms from 0 on',
+    },
+    { behaviour: { stopMs: null as never }, message: 'stopMs is not in whole ms from 0 on' },
+    {
+      behaviour: { startMs: { min: 0, max: 1e13 } },
+      message: 'startMs is longer than 9223372036854 ms',
+    },
   ])('refuses $behaviour', ({ behaviour, message }) => {
     expect(() => readBehaviours([{}, behaviour])).toThrow(
       expect.objectContaining({
