@@ -2,7 +2,7 @@
  * Where SwarmKit leaves an order to its hash maps, the seed decides: each seed is one way in which a
  * real cluster may go. What is drawn is keyed by what it is for.
  */
-import { createStream, type KeyPart, type Random } from '../kernel/random.ts';
+import { createStream, type KeyPart, type Random, type RandomStream } from '../kernel/random.ts';
 
 /** How ties are broken: by the seed, or always the same way. */
 export type TieMode = 'seeded' | 'stable';
@@ -59,14 +59,7 @@ function createBreaker(seed: number): TieBreaker {
   const stream = createStream(seed);
   return {
     isStable: false,
-    shuffle(items) {
-      for (let last = items.length - 1; last > 0; last -= 1) {
-        const other = stream.intBelow(last + 1);
-        const item = items[last];
-        items[last] = items[other];
-        items[other] = item;
-      }
-    },
+    shuffle: (items) => shuffleInChunks(items, stream),
     tour(count) {
       if (count < 2) return { start: 0, stride: 1 };
       const start = stream.intBelow(count);
@@ -75,6 +68,43 @@ function createBreaker(seed: number): TieBreaker {
       return { start, stride };
     },
   };
+}
+
+/** Items that are shuffled among each other; a longer list keeps its neighbours near in memory. */
+const chunkSize = 512;
+
+/** Any order is possible up to one chunk; longer lists have their chunks shuffled, then each chunk. */
+function shuffleInChunks(items: unknown[] | Int32Array, stream: RandomStream): void {
+  const { length } = items;
+  if (length > chunkSize) {
+    const chunks = Array.from({ length: Math.ceil(length / chunkSize) }, (_, chunk) => chunk);
+    shuffleRange(chunks, { from: 0, to: chunks.length }, stream);
+    const old = items.slice();
+    let place = 0;
+    for (const chunk of chunks) {
+      const end = Math.min((chunk + 1) * chunkSize, length);
+      for (let from = chunk * chunkSize; from < end; from += 1) {
+        items[place] = old[from];
+        place += 1;
+      }
+    }
+  }
+  for (let from = 0; from < length; from += chunkSize) {
+    shuffleRange(items, { from, to: Math.min(from + chunkSize, length) }, stream);
+  }
+}
+
+function shuffleRange(
+  items: unknown[] | Int32Array,
+  { from, to }: { readonly from: number; readonly to: number },
+  stream: RandomStream,
+): void {
+  for (let last = to - 1; last > from; last -= 1) {
+    const other = from + stream.intBelow(last - from + 1);
+    const item = items[last];
+    items[last] = items[other];
+    items[other] = item;
+  }
 }
 
 function greatestCommonDivisor(a: number, b: number): number {
