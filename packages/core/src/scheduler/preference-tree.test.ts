@@ -186,6 +186,17 @@ describe('the share of a branch', () => {
     expect(perNode).toEqual({ a: 1, b: 1, c: 7 });
   });
 
+  it('leaves the tasks of a full branch out of the next round', () => {
+    // Of 15 each gets 5: x none, y two, z five. Of the 4 without x, for one more task, y has its 2.
+    const nodes = [drained(inZone('a', 'x')), inZone('b', 'y'), inZone('c', 'z')];
+    const bench = new PlacementBench(nodes);
+    bench.book('a', ...older(4, 'old-a')).book('b', ...older(3, 'old-b'));
+
+    const { perNode } = bench.place(spreading(8, 'node.labels.zone'));
+
+    expect(perNode).toEqual({ b: 2, c: 6 });
+  });
+
   it('leaves the remainder to others where a branch cannot take its own', () => {
     const bench = new PlacementBench([inZone('a', 'x', 1), inZone('b', 'y'), inZone('c', 'z')]);
 
@@ -202,5 +213,18 @@ describe('the share of a branch', () => {
     });
 
     expect(new Set(chosen)).toEqual(new Set(['a', 'b']));
+  });
+
+  it('gets the remainder as often as others, though its nodes are fewer', () => {
+    const crowd = Array.from({ length: 15 }, (_, index) => inZone(`x${index}`, 'x'));
+    const chosen = Array.from({ length: 40 }, (_, seed) => {
+      const bench = new PlacementBench([inZone('alone', 'y'), ...crowd], { seed });
+      return bench.place(spreading(1, 'node.labels.zone')).order.join(' ');
+    });
+
+    const share = chosen.filter((id) => id === 'alone').length;
+
+    expect(share).toBeGreaterThan(10);
+    expect(share).toBeLessThan(30);
   });
 });

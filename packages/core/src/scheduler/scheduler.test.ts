@@ -183,19 +183,39 @@ describe('a task without a node', () => {
     expect(swarm.nodesOf('t')).not.toEqual(['']);
   });
 
-  it('is not looked at again when a node is removed, so its text may be old', () => {
+  it.each([
+    { name: 'a node is removed', act: () => undefined },
+    {
+      name: 'a task arrives with a node',
+      act: (swarm: ScheduledSwarm) => swarm.addTask('u', { state: 'running', ...comingTo('b') }),
+    },
+    {
+      name: 'another task is to shut down',
+      act: (swarm: ScheduledSwarm) => swarm.changeTask('on-b', { desiredState: 'shutdown' }),
+    },
+    {
+      name: 'another task goes on',
+      act: (swarm: ScheduledSwarm) => swarm.report('on-b', 'running'),
+    },
+    {
+      name: 'a service changes',
+      act: (swarm: ScheduledSwarm) => swarm.updateService('web', serviceSpec('web')),
+    },
+  ])('is not looked at again when $name, so its text may be old', ({ act }) => {
     const swarm = waitingSwarm();
-
-    swarm.removeNode('a');
+    swarm.putNode(paused('b'));
+    swarm.addTask('on-b', { state: 'ready', ...comingTo('b') });
     swarm.runFor(1_000);
     const { err } = swarm.task('t').status;
-    swarm.putNode(paused('b'));
+
+    swarm.removeNode('b');
+    act(swarm);
     swarm.runFor(1_000);
 
-    expect(err).toBe('no suitable node (insufficient resources on 1 node)');
-    expect(swarm.task('t').status.err).toBe(
-      'no suitable node (1 node not available for new tasks)',
+    expect(err).toBe(
+      'no suitable node (1 node not available for new tasks; insufficient resources on 1 node)',
     );
+    expect(swarm.task('t').status.err).toBe(err);
   });
 
   it('has a text without reasons when there are no nodes', () => {
