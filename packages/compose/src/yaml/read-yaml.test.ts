@@ -68,6 +68,14 @@ describe('readYaml', () => {
     expect(issues).toEqual([]);
   });
 
+  // docker/cli: gopkg.in/yaml.v3/yaml.go, unmarshal parses one document and looks no further.
+  it('ends where a line is less indented than the first one, with a warning', () => {
+    const { root, issues } = read('  a: 1\nb: 2\n');
+
+    expect([valueAt(root, 'a'), valueAt(root, 'b')]).toEqual([1, undefined]);
+    expect(issues).toMatchObject([{ severity: 'warning', code: 'ignored-value', line: 2 }]);
+  });
+
   it('keeps keys that JavaScript takes for something else', () => {
     const { root } = read('__proto__: 1\nconstructor: 2\n"1": 3\n');
 
@@ -125,7 +133,59 @@ describe('the text of a YAML error', () => {
     {
       text: 'services:\n  web:\n    image: x\n   labels: y\n',
       line: 4,
-      message: 'yaml: line 3: did not find expected key',
+      message: 'yaml: line 1: did not find expected key',
+    },
+    {
+      text: 'a:\n  b:\n    - c\n    d: e\n',
+      line: 4,
+      message: "yaml: line 2: did not find expected '-' indicator",
+    },
+    { text: 'a:\n  b: c\n  - d\n', line: 3, message: 'yaml: line 1: did not find expected key' },
+    { text: 'a:\n  b: "c" d\n', line: 2, message: 'yaml: line 1: did not find expected key' },
+    {
+      text: 'a:\n  b: c\n    d: e\n',
+      line: 2,
+      message: 'yaml: line 3: mapping values are not allowed in this context',
+    },
+    {
+      text: 'a: 1\nb\nc: 2\n',
+      line: 2,
+      message: "yaml: line 2: could not find expected ':'",
+    },
+    {
+      text: 'a:\n  b: [c\n  d: e\n',
+      line: 3,
+      message: "yaml: line 1: did not find expected ',' or ']'",
+    },
+    {
+      text: 'a:\n  b: "x\n  c: d\n',
+      line: 4,
+      message: 'yaml: line 2: found unexpected end of stream',
+    },
+    {
+      text: 'a:\n  b: {c: [d}\n',
+      line: 2,
+      message: "yaml: line 1: did not find expected ',' or ']'",
+    },
+    {
+      text: 'a:\n  b: x\n\tc: d\n',
+      line: 3,
+      message: 'yaml: line 2: found a tab character that violates indentation',
+    },
+    {
+      text: 'a:\n  - s: 1\n   t: 2\n',
+      line: 3,
+      message: "yaml: line 1: did not find expected '-' indicator",
+    },
+    {
+      text: 'a: {b, , c}\n',
+      line: 1,
+      message: 'yaml: did not find expected node content',
+    },
+    {
+      text: 'a:\n  b: "\\uZ"\n',
+      line: 2,
+      message: 'yaml: line 2: did not find expected hexdecimal number',
     },
     {
       text: 'a:\n\tb: c\n',
@@ -159,6 +219,11 @@ describe('the text of a YAML error', () => {
       text: 'a:\n  <<: {b: 1}\n  <<: {c: 2}\n',
       line: 3,
       message: 'yaml: unmarshal errors:\n  line 3: mapping key "<<" already defined at line 2',
+    },
+    {
+      text: 'a: 1\nb: "\u0001"\n',
+      line: 2,
+      message: 'yaml: control characters are not allowed',
     },
     { text: 'a: !!int x\n', line: 1, message: 'yaml: cannot decode !!str `x` as a !!int' },
   ])('for $text', ({ text, line, message }) => {

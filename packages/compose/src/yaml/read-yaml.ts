@@ -4,7 +4,7 @@
  */
 import { LineCounter, parseAllDocuments, type Document } from 'yaml';
 import type { IssueLog, Position } from '../issue/issue.ts';
-import { describeYamlError } from './describe-yaml-error.ts';
+import { describeYamlError, isBeyondDocument, type BrokenText } from './describe-yaml-error.ts';
 import type { MapNode } from './source-tree.ts';
 import { createTreeBuilder } from './tree-builder.ts';
 
@@ -12,18 +12,27 @@ import { createTreeBuilder } from './tree-builder.ts';
 export function readYaml(text: string, log: IssueLog): MapNode | undefined {
   const lines = new LineCounter();
   const document = firstDocument(text, lines);
-  const error = document?.errors[0];
-  if (error !== undefined) {
-    const position = positionAt(lines, error.pos[0]);
-    const { code, message } = error;
-    const before = text.slice(0, error.pos[0]);
-    const isAtEnd = before.length === text.length;
-    const problem = { code, message, line: position.line, before, isAtEnd };
-    log.error(position, 'malformed-yaml', describeYamlError(problem));
+  const control = controlCharacter.exec(text);
+  if (control !== null) {
+    const message = 'yaml: control characters are not allowed';
+    log.error(positionAt(lines, control.index), 'malformed-yaml', message);
     return undefined;
+  }
+  const error = document?.errors[0];
+  if (document !== undefined && error !== undefined) {
+    const at = positionAt(lines, error.pos[0]);
+    const broken: BrokenText = { text, document, lines };
+    if (!isBeyondDocument(error, broken)) {
+      log.error(at, 'malformed-yaml', describeYamlError(error, broken));
+      return undefined;
+    }
+    log.warning(at, 'ignored-value', 'docker takes this for the end of the file');
   }
   return document === undefined ? noMapping(log) : buildTree(document, lines, log);
 }
+
+// docker/cli: gopkg.in/yaml.v3/readerc.go, yaml_parser_update_buffer.
+const controlCharacter = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
 function firstDocument(text: string, lines: LineCounter): Document.Parsed | undefined {
   const documents = parseAllDocuments(text, {
