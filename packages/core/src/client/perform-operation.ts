@@ -15,6 +15,7 @@ import { editServiceSpec } from './edit-service-spec.ts';
 import { performControlApiCall } from './guard-control-api.ts';
 import type { NameLookup } from './file-references.ts';
 import type { OperationKind, OperationResults, Operations } from './operation.ts';
+import { tagImage } from './pin-image.ts';
 import { resolveReference } from './resolve-reference.ts';
 import { toServiceSpec } from './to-service-spec.ts';
 
@@ -134,7 +135,8 @@ function nodePerformers(parts: OperationParts): Pick<Performers, NodeKind> {
 }
 
 function pin(parts: OperationParts, spec: ServiceSpec, resolveImage = true): ServiceSpec {
-  return resolveImage ? parts.pinImage(spec) : spec;
+  const tagged = tagImage(spec);
+  return resolveImage ? parts.pinImage(tagged) : tagged;
 }
 
 function imageOf(spec: ServiceSpec): string | undefined {
