@@ -50,7 +50,9 @@ describe('createNameLookup', () => {
     const lookup = createLookup();
 
     expect(() => lookup.network('side')).toThrow('network side not found');
-    expect(() => lookup.network('n')).toThrow('network n is ambiguous (2 matches found)');
+    expect(() => lookup.network('n')).toThrow(
+      'network n is ambiguous (2 matches found based on ID prefix)',
+    );
   });
 
   it('names a config by its id once it is gone', () => {

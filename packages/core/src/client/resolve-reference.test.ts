@@ -30,7 +30,12 @@ describe('resolveReference', () => {
       text: 'config ab is ambiguous (2 matches found)',
     },
     { name: 'nothing', reference: 'nope', code: 'not-found', text: 'config nope not found' },
-    { name: 'the empty text', reference: '', code: 'not-found', text: 'config  not found' },
+    {
+      name: 'the empty text',
+      reference: '',
+      code: 'invalid-argument',
+      text: 'invalid config name or ID: value is empty',
+    },
   ])('refuses $name', ({ reference, code, text }) => {
     const store = createStore({ abc: 'one', abd: 'two' });
 

@@ -9,25 +9,35 @@ export type NamedTable = Exclude<TableName, 'cluster'>;
  * Finds an object as the daemon does: by full id, then by exact name, then by an id prefix that only
  * one object has. moby: daemon/cluster/helpers.go.
  *
- * @throws SwarmSimError `not-found`, or `ambiguous` where several objects fit.
+ * @throws SwarmSimError `not-found`, `ambiguous` where several objects fit, or `invalid-argument` for
+ * the empty text.
  */
 export function resolveReference<T extends NamedTable>(
   state: ReadTx,
   table: T,
   reference: string,
 ): Tables[T] {
+  // moby: client/utils.go, emptyIDError.
+  if (reference === '') {
+    throw new SwarmSimError('invalid-argument', `invalid ${table} name or ID: value is empty`);
+  }
   const byId = state.get(table, reference);
   if (byId !== undefined) return byId;
   const objects = state.list(table);
   const named = objects.filter((entity) => nameOf(table, entity, state) === reference);
-  const found = named.length > 0 ? named : objects.filter(({ id }) => isPrefix(reference, id));
+  const found = named.length > 0 ? named : objects.filter(({ id }) => id.startsWith(reference));
   const [only] = found;
   if (found.length > 1) {
-    const message = `${table} ${reference} is ambiguous (${found.length} matches found)`;
-    throw new SwarmSimError('ambiguous', message);
+    const problem = `is ambiguous (${found.length} matches found${sayHow(table)})`;
+    throw new SwarmSimError('ambiguous', `${table} ${reference} ${problem}`);
   }
   if (only === undefined) throw new SwarmSimError('not-found', `${table} ${reference} not found`);
   return only;
+}
+
+/** moby: daemon/network.go, FindNetwork; names of networks are unique. */
+function sayHow(table: NamedTable): string {
+  return table === 'network' ? ' based on ID prefix' : '';
 }
 
 /** Name of an object as tables show it: a task is `service.slot`, a node is its host name. */
@@ -47,8 +57,4 @@ export function taskName(task: Tables['task'], state: ReadTx): string {
   if (task.slot !== 0) return `${task.serviceName}.${task.slot}`;
   const node = task.nodeId === '' ? undefined : state.get('node', task.nodeId);
   return `${task.serviceName}.${node === undefined ? task.nodeId : nodeName(node)}`;
-}
-
-function isPrefix(prefix: string, id: string): boolean {
-  return prefix !== '' && id.startsWith(prefix);
 }
