@@ -14,6 +14,7 @@ import type { Kernel } from './kernel/kernel.ts';
 import type { Link } from './link/link.ts';
 import { createConstraintEnforcer } from './orchestrator/constraint-enforcer/constraint-enforcer.ts';
 import { createGlobalOrchestrator } from './orchestrator/global/global.ts';
+import { createJobsOrchestrator } from './orchestrator/jobs/jobs.ts';
 import { createReplicatedOrchestrator } from './orchestrator/replicated/replicated.ts';
 import { createRestartSupervisor } from './orchestrator/restart/restart.ts';
 import { createTaskFactory } from './orchestrator/task-factory.ts';
@@ -52,6 +53,7 @@ export function startLeaderTerm(
   const components: readonly Component[] = [
     createReplicatedOrchestrator(env, store, orchestrator),
     createGlobalOrchestrator(env, store, orchestrator),
+    createJobsOrchestrator(env, store, orchestrator),
     createTaskReaper(env, store),
     createConstraintEnforcer(env, store),
     createAllocator(env, store),

@@ -2,6 +2,7 @@
  * A store and a kernel for the tests of control-plane components. There is no scheduler and no agent:
  * a test places tasks and reports their states itself, or lets `playAgents` do the obvious.
  */
+import { isJobMode } from '../src/control-api/validate-mode.ts';
 import type { Environment } from '../src/kernel/environment.ts';
 import { Kernel } from '../src/kernel/kernel.ts';
 import {
@@ -13,6 +14,7 @@ import {
 } from '../src/model/ids.ts';
 import type { Node, NodeSpec } from '../src/model/node.ts';
 import type { Service, ServiceSpec } from '../src/model/service.ts';
+import { isReplicatedJob } from '../src/orchestrator/service.ts';
 import { isStateFrom, isTerminalState, type TaskState } from '../src/model/task-state.ts';
 import type { Task } from '../src/model/task.ts';
 import type { WithoutMeta } from '../src/store/change.ts';
@@ -138,17 +140,27 @@ export class HandDrivenSwarm {
 
   createService(spec: ServiceSpec): Service {
     const id = toId<ServiceId>(spec.name);
-    const service = this.store.update((tx) => tx.create('service', { id, spec, specVersion: 0 }));
+    const jobStatus = { jobIteration: 0, lastExecutionAt: this.kernel.now };
+    const service = this.store.update((tx) =>
+      tx.create('service', {
+        id,
+        spec,
+        specVersion: 0,
+        ...(isJobMode(spec.mode) && { jobStatus }),
+      }),
+    );
     this.run();
     return service;
   }
 
-  /** Changes a service as the control API does. */
+  /** Changes a service as the control API does; a job runs again. */
   updateService(id: string, spec: ServiceSpec): void {
     this.store.update((tx) => {
-      const { updateStatus: _cleared, ...service } = found(tx.get('service', id));
+      const { updateStatus: _cleared, jobStatus, ...service } = found(tx.get('service', id));
+      const jobIteration = (jobStatus?.jobIteration ?? 0) + 1;
       tx.update('service', {
         ...service,
+        ...(jobStatus !== undefined && { jobStatus: { ...jobStatus, jobIteration } }),
         spec,
         specVersion: service.meta.version,
         previousSpec: service.spec,
@@ -179,10 +191,11 @@ export class HandDrivenSwarm {
       .sort((a, b) => a.slot - b.slot);
   }
 
-  /** One line for each task: `slot.incarnation observed/desired`. */
+  /** One line for each task: `slot.incarnation observed/desired`; a slot is a number or a node. */
   describe(serviceId: string): readonly string[] {
+    const isNumbered = isReplicatedJob(this.store.get('service', serviceId));
     return this.tasksOf(serviceId).map((task) => {
-      const place = task.slot === 0 ? task.nodeId : task.slot;
+      const place = task.slot === 0 && !isNumbered ? task.nodeId : task.slot;
       return `${place}.${task.incarnation} ${task.status.state}/${task.desiredState}`;
     });
   }
@@ -225,7 +238,7 @@ function nextState(task: Task): TaskState {
   const { state } = task.status;
   if (isTerminalState(state)) return state;
   if (isStateFrom(task.desiredState, 'shutdown')) return 'shutdown';
-  if (task.desiredState === 'running') return 'running';
+  if (isStateFrom(task.desiredState, 'running')) return 'running';
   return isStateFrom(state, 'ready') ? state : 'ready';
 }
 

@@ -1,5 +1,6 @@
 import type { Component } from '../src/component.ts';
 import { createGlobalOrchestrator } from '../src/orchestrator/global/global.ts';
+import { createJobsOrchestrator } from '../src/orchestrator/jobs/jobs.ts';
 import type { decideReplicated } from '../src/orchestrator/replicated/decide-replicated.ts';
 import { createReplicatedOrchestrator } from '../src/orchestrator/replicated/replicated.ts';
 import { createRestartSupervisor } from '../src/orchestrator/restart/restart.ts';
@@ -14,7 +15,7 @@ export interface OrchestratorDeciders {
 
 const factories = new WeakMap<HandDrivenSwarm, TaskFactory>();
 
-/** Starts both orchestrators and their supervisors, in a term of their own, and runs what is due. */
+/** Starts the orchestrators and their supervisors, in a term of their own, and runs what is due. */
 export function startOrchestrators(
   swarm: HandDrivenSwarm,
   deciders: OrchestratorDeciders = {},
@@ -35,6 +36,7 @@ export function startOrchestrators(
       ...(decide === undefined ? {} : { decide }),
     }),
     createGlobalOrchestrator(env, store, options),
+    createJobsOrchestrator(env, store, options),
   ];
   swarm.run();
   return {

@@ -89,11 +89,11 @@ export interface Task {
   /** The empty text for a task without a service. */
   readonly serviceId: ServiceId | '';
   readonly serviceName: string;
-  /** Replica number from 1; 0 for global services. */
+  /** Replica number from 1, or from 0 for a replicated job; 0 for global services and jobs. */
   readonly slot: number;
   /** The empty text while unassigned. */
   readonly nodeId: NodeId | '';
-  /** How many tasks this slot (or this node, for a global service) had before. */
+  /** How many tasks this slot (or this node, for a global service or job) had before. */
   readonly incarnation: number;
   readonly status: TaskStatus;
   readonly desiredState: TaskState;
@@ -101,5 +101,6 @@ export interface Task {
   readonly endpoint?: Endpoint;
   /** What the scheduler claimed on the node for this task. */
   readonly assignedGenericResources?: readonly GenericResource[];
+  /** Run of the job that the task belongs to, from 0; absent for services that are no jobs. */
   readonly jobIteration?: number;
 }

@@ -5,11 +5,10 @@
 import type { Service } from '../model/service.ts';
 import { isStateAfter } from '../model/task-state.ts';
 import type { Task } from '../model/task.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, Tx } from '../store/store.ts';
 import type { RestartSupervisor } from './restart/restart.ts';
-import { groupTasks, taskInstant, type Slot } from './slot.ts';
+import { slotNameIn, taskInstant, type Slot } from './slot.ts';
 import { restartDelayMsOf } from './task.ts';
-import { slotKey } from '../store/indexes.ts';
 
 /** What {@link checkTasks} needs from the orchestrator that calls it. */
 export interface TaskCheck {
@@ -18,7 +17,7 @@ export interface TaskCheck {
   /** Whether the orchestrator is the one for a service. */
   readonly isRelated: (service: Service) => boolean;
   /** Looks at a task as if it had just changed. */
-  readonly fixTask: (task: Task) => void;
+  readonly fixTask: (tx: Tx, task: Task) => void;
 }
 
 /**
@@ -26,7 +25,7 @@ export interface TaskCheck {
  * starts those that waited for it, and rebuilds the histories of restarts.
  */
 export function checkTasks(store: Store, check: TaskCheck): void {
-  const related: Task[] = [];
+  const slots = new Map<string, { readonly service: Service; readonly tasks: Task[] }>();
   store.batch(store.list('task'), (tx, task) => {
     if (task.serviceId === '') return;
     const service = tx.get('service', task.serviceId);
@@ -35,16 +34,21 @@ export function checkTasks(store: Store, check: TaskCheck): void {
       return;
     }
     if (!check.isRelated(service)) return;
-    related.push(task);
-    check.fixTask(task);
-    if (task.desiredState !== 'ready' || isStateAfter(task.status.state, 'complete')) return;
+    const key = `${service.id}/${slotNameIn(service, task)}`;
+    const slot = slots.get(key);
+    if (slot === undefined) slots.set(key, { service, tasks: [task] });
+    else slot.tasks.push(task);
+
+    check.fixTask(tx, task);
+    if (tx.get('task', task.id)?.desiredState !== 'ready') return;
+    if (isStateAfter(task.status.state, 'complete')) return;
     const delayMs = remainingDelayMs(task, check.now);
     if (delayMs > 0) check.restarts.delayStart({ taskId: task.id, delayMs });
     else check.restarts.startNow(tx, task.id);
   });
 
-  for (const slot of groupTasks(related, slotKey).values()) {
-    for (const task of restartedTasks(slot)) check.restarts.countRestart(task);
+  for (const { service, tasks } of slots.values()) {
+    for (const task of restartedTasks(tasks)) check.restarts.countRestart(service, task);
   }
 }
 

@@ -1,5 +1,7 @@
 /** Slots: a replica number of a replicated service, or a node of a global one. */
+import type { Service } from '../model/service.ts';
 import type { Task } from '../model/task.ts';
+import { isNodeBound } from './service.ts';
 
 /**
  * Tasks that occupy one slot: usually one, two while an update replaces it.
@@ -10,6 +12,14 @@ export type Slot = readonly Task[];
 /** Name of a task's slot within its service: the replica number, or `@` and the node. */
 export function slotNameOf(task: Pick<Task, 'slot' | 'nodeId'>): string {
   return task.slot === 0 ? `@${task.nodeId}` : String(task.slot);
+}
+
+/**
+ * The same where the service is known, whose mode says which of the two counts: the slots of a
+ * replicated job begin at 0. SwarmKit: taskinit/init.go, InitHandler.SlotTuple.
+ */
+export function slotNameIn(service: Service, task: Pick<Task, 'slot' | 'nodeId'>): string {
+  return isNodeBound(service) ? `@${task.nodeId}` : String(task.slot);
 }
 
 /** The same as a record's key: a number stays one, which is what records are fastest with. */

@@ -5,6 +5,7 @@
 import type { Environment } from '../kernel/environment.ts';
 import { toId, type TaskId } from '../model/ids.ts';
 import type { Service } from '../model/service.ts';
+import type { Task } from '../model/task.ts';
 import { slotKey } from '../store/indexes.ts';
 import type { ReadTx } from '../store/store.ts';
 import { slotKeyOf } from './slot.ts';
@@ -50,8 +51,16 @@ export function createTaskFactory(env: Environment, store: ReadTx): TaskFactory 
 }
 
 function storedIncarnations(store: ReadTx, service: Service, place: TaskPlace): number {
-  const key = slotKey({ serviceId: service.id, ...place });
   let next = 0;
-  for (const task of store.find('task', 'slot', key)) next = Math.max(next, task.incarnation + 1);
+  for (const task of storedTasks(store, service, place)) {
+    next = Math.max(next, task.incarnation + 1);
+  }
   return next;
+}
+
+function storedTasks(store: ReadTx, service: Service, place: TaskPlace): readonly Task[] {
+  const key = slotKey({ serviceId: service.id, ...place });
+  if (place.slot !== 0 || place.nodeId !== '') return store.find('task', 'slot', key);
+  // The index takes a slot 0 for a node, but the first slot of a replicated job is none.
+  return store.find('task', 'service', service.id).filter(({ slot }) => slot === 0);
 }

@@ -10,11 +10,12 @@ import type { Service } from '../model/service.ts';
 import { isStateAfter, isStateFrom } from '../model/task-state.ts';
 import type { Placement, RestartPolicy, Task, TaskSpec } from '../model/task.ts';
 import { deepEqual } from './deep-equal.ts';
+import { isJob, jobIterationOf } from './service.ts';
 
 /** A task that the store has not seen yet. */
 export type NewTask = Omit<Task, 'meta'>;
 
-/** Where a new task belongs: a replica number, or 0 and the node of a global service. */
+/** Where a new task belongs: a slot's number, or 0 and the node of a global service or job. */
 export interface TaskPlace {
   readonly slot: number;
   readonly nodeId: NodeId | '';
@@ -30,7 +31,10 @@ export interface TaskIdentity {
 
 const noEndpoint: Endpoint = Object.freeze({});
 
-/** Makes a task from a service's spec. SwarmKit: manager/orchestrator/task.go, NewTask. */
+/**
+ * Makes a task from a service's spec; a job's belongs to the job's present run.
+ * SwarmKit: manager/orchestrator/task.go, NewTask.
+ */
 export function newTask(service: Service, place: TaskPlace, identity: TaskIdentity): NewTask {
   const { spec } = service;
   return {
@@ -45,6 +49,7 @@ export function newTask(service: Service, place: TaskPlace, identity: TaskIdenti
     status: { state: 'new', at: identity.at, message: 'created', err: '' },
     desiredState: 'running',
     endpoint: spec.endpoint === undefined ? noEndpoint : { spec: spec.endpoint },
+    ...(isJob(service) ? { jobIteration: jobIterationOf(service) } : {}),
   };
 }
 

@@ -78,18 +78,16 @@ class Orchestrator implements Component {
 
   /** SwarmKit: global.go, Run, before its loop. */
   #takeOver(now: number): void {
-    const misplaced: Task[] = [];
     checkTasks(this.#store, {
       now,
       restarts: this.#options.restarts,
       isRelated: isGlobal,
-      fixTask: (task) => {
+      fixTask: (tx, task) => {
         if (!isWanted(task)) return;
-        if (isInvalidNode(this.#store.get('node', task.nodeId))) misplaced.push(task);
+        if (isInvalidNode(tx.get('node', task.nodeId))) shutDown(tx, task);
         else if (isTerminalState(task.status.state)) this.#endedTasks.add(task.id);
       },
     });
-    this.#store.batch(misplaced, shutDown);
     this.#tick();
     for (const entry of this.#services.values()) this.#reconcileService(entry);
   }

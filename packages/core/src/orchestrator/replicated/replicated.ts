@@ -69,7 +69,7 @@ class Orchestrator implements Component {
       now,
       restarts: this.#restarts,
       isRelated: isReplicated,
-      fixTask: (task) => this.#checkTask(task),
+      fixTask: (_tx, task) => this.#checkTask(task),
     });
     for (const service of this.#store.list('service')) {
       if (isReplicated(service)) this.#servicesDue.add(service.id);

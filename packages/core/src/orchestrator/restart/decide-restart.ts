@@ -3,6 +3,7 @@ import type { Node } from '../../model/node.ts';
 import type { Service } from '../../model/service.ts';
 import { isTerminalState } from '../../model/task-state.ts';
 import type { Task } from '../../model/task.ts';
+import { isJob } from '../service.ts';
 import { newestTask, taskInstant, type Slot } from '../slot.ts';
 import { isWanted, restartConditionOf, restartDelayMsOf } from '../task.ts';
 
@@ -55,6 +56,7 @@ export function shouldRestart(
 ): boolean {
   const condition = restartConditionOf(task);
   if (condition === 'none') return false;
+  // It would make no sense to run again what a job has completed.
   if (task.status.state === 'complete' && (condition === 'on-failure' || isJob(service))) {
     return false;
   }
@@ -105,9 +107,4 @@ export function updatableTasks(
 /** Replacements made within the window that ends when the task did, itself not counted. */
 function restartsWithin(history: RestartHistory, endedAt: number, windowMs: number): number {
   return history.restartedAt.filter((made) => made > endedAt - windowMs && made < endedAt).length;
-}
-
-function isJob(service: Service): boolean {
-  const kind = service.spec.mode?.kind;
-  return kind === 'replicated-job' || kind === 'global-job';
 }

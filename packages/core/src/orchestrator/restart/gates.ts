@@ -42,11 +42,11 @@ export function createGates(
   return new GateKeeper(env, store, restart);
 }
 
-/** Lets a task of desired state `ready` start. SwarmKit: restart.go, StartNow. */
+/** Lets a task of desired state `ready` start; a job's is to end. SwarmKit: restart.go, StartNow. */
 export function startNow(tx: Tx, taskId: string): void {
   const task = tx.get('task', taskId);
   if (task === undefined || isStateFrom(task.desiredState, 'running')) return;
-  tx.changeTask(task, { desiredState: 'running' });
+  tx.changeTask(task, { desiredState: task.jobIteration === undefined ? 'running' : 'complete' });
 }
 
 class GateKeeper implements Gates {

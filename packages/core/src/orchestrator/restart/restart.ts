@@ -11,7 +11,8 @@ import type { Service } from '../../model/service.ts';
 import { isStateAfter } from '../../model/task-state.ts';
 import type { Task } from '../../model/task.ts';
 import type { Store, Tx } from '../../store/store.ts';
-import { slotNameOf, type Slot } from '../slot.ts';
+import { isGlobalJob, isNodeBound } from '../service.ts';
+import { slotNameIn, type Slot } from '../slot.ts';
 import type { TaskFactory } from '../task-factory.ts';
 import { isWanted, type NewTask } from '../task.ts';
 import {
@@ -32,7 +33,7 @@ export interface RestartSupervisor extends Component {
   /** The tasks of a slot that an update has to look at; none if the slot is dead. */
   updatableTasks(slot: Slot, service: Service): Slot;
   /** Counts a replacement that an earlier leader made. */
-  countRestart(replacement: Task): void;
+  countRestart(service: Service, replacement: Task): void;
   /** Starts a task of desired state `ready` once it may. Called within a transaction. */
   delayStart(request: DelayedStart): void;
   /** Starts a task of desired state `ready`. */
@@ -86,24 +87,26 @@ class Supervisor implements RestartSupervisor {
     tx.changeTask(task, { desiredState: 'shutdown' });
 
     const node = task.nodeId === '' ? undefined : tx.get('node', task.nodeId);
-    const decision = this.#decide({ task, service, node, history: this.#historyOf(task) });
+    const decision = this.#decide({ task, service, node, history: this.#historyOf(service, task) });
     if (decision.kind === 'give-up') return;
 
-    const nodeId = service.spec.mode?.kind === 'global' ? task.nodeId : '';
+    const nodeId = isNodeBound(service) ? task.nodeId : '';
     const replacement = this.#tasks.create(service, { slot: task.slot, nodeId });
     tx.create('task', { ...replacement, desiredState: 'ready' });
-    this.#count(replacement, this.#env.now);
+    this.#count(service, replacement, this.#env.now);
     const oldTask = decision.waitStop ? task : undefined;
     this.delayStart({ taskId: replacement.id, delayMs: decision.delayMs, oldTask });
   }
 
   updatableTasks(slot: Slot, service: Service): Slot {
     const first = slot[0];
-    return first === undefined ? [] : updatableTasks(slot, service, this.#historyOf(first));
+    return first === undefined
+      ? []
+      : updatableTasks(slot, service, this.#historyOf(service, first));
   }
 
-  countRestart(replacement: Task): void {
-    this.#count(replacement, replacement.meta.createdAt);
+  countRestart(service: Service, replacement: Task): void {
+    this.#count(service, replacement, replacement.meta.createdAt);
   }
 
   delayStart(request: DelayedStart): void {
@@ -118,14 +121,19 @@ class Supervisor implements RestartSupervisor {
     this.#gates.stop();
   }
 
-  #historyOf(task: Task): RestartHistory | undefined {
-    return this.#histories[task.serviceId]?.[slotNameOf(task)];
+  /**
+   * Restarts of a global job are counted by node, but looked up by slot: they are never found, and no
+   * limit of attempts holds. SwarmKit: restart.go, shouldRestart, instanceTuple.
+   */
+  #historyOf(service: Service, task: Task): RestartHistory | undefined {
+    const name = isGlobalJob(service) ? String(task.slot) : slotNameIn(service, task);
+    return this.#histories[task.serviceId]?.[name];
   }
 
-  #count(replacement: NewTask, at: number): void {
+  #count(service: Service, replacement: NewTask, at: number): void {
     if ((replacement.spec.restart?.maxAttempts ?? 0) === 0) return;
     const ofService = (this.#histories[replacement.serviceId] ??= {});
-    const name = slotNameOf(replacement);
+    const name = slotNameIn(service, replacement);
     ofService[name] = recordRestart(ofService[name], replacement, at);
   }
 
