@@ -4,12 +4,14 @@
  */
 import { createAgents, type AgentsOptions } from './agent/agents.ts';
 import type { HostQueries } from './client/nodes-api.ts';
+import type { HostChange } from './engine/host-change.ts';
 import type { DecideContainerFiles } from './engine/decide-container-files.ts';
 import type { Behaviour } from './engine/behaviour/behaviour.ts';
 import { createEngine, type ContainerView, type Engine } from './engine/engine.ts';
 import { describeHost } from './engine/host-description.ts';
 import { assertNodeOptions, type NodeOptions } from './engine/hosts.ts';
-import { applyFault, type Fault } from './faults/faults.ts';
+import { applyFault, type StruckFault } from './faults/faults.ts';
+import { SwarmSimError } from './kernel/errors.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import type { Link } from './link/link.ts';
 import { toId, type NodeId } from './model/ids.ts';
@@ -30,9 +32,11 @@ export interface HostsSettings {
 export interface Hosts extends HostQueries {
   /** A machine joins the swarm and registers. */
   join(options: NodeOptions): Node;
+  /** What a machine has changes while it runs; its agent finds out. */
+  changeHost(nodeId: NodeId, change: HostChange): void;
   /** The agent of a node that was removed gives up. */
   forget(nodeId: NodeId): void;
-  applyFault(fault: Fault<NodeId>): void;
+  applyFault(fault: StruckFault): void;
   /** What a container sees; undefined where the node has none for that task. */
   containerOf(nodeId: NodeId, taskId: string): ContainerView | undefined;
   /** Ids of those configs and secrets on a node that a task of it is allowed to read. */
@@ -66,6 +70,12 @@ export function createHosts(
       engines.set(node.id, engine);
       agents.add(node.id, engine);
       return node;
+    },
+    changeHost(nodeId, change) {
+      const engine = engines.get(nodeId);
+      if (engine === undefined) throw new SwarmSimError('not-found', `node ${nodeId} has no host`);
+      engine.changeHost(change);
+      agents.renew(nodeId);
     },
     forget: (nodeId) => agents.leave(nodeId),
     applyFault: (fault) => applyFault(fault, { agents, link }),

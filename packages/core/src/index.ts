@@ -121,6 +121,7 @@ export type { Behaviour, DurationRange } from './engine/behaviour/behaviour.ts';
 export type { ContainerView } from './engine/container-view.ts';
 export { decideContainerFiles } from './engine/decide-container-files.ts';
 export type { DecideContainerFiles, FilePlacement } from './engine/decide-container-files.ts';
+export type { HostChange } from './engine/host-change.ts';
 export type { HostOptions } from './engine/host-description.ts';
 export {
   linuxNodes,

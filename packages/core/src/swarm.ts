@@ -62,6 +62,7 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
     pinImage: (spec) => pinImage(spec, settings.registry),
     joinNode: (node) => hosts.join(node),
     forgetNode: ({ id }) => hosts.forget(id),
+    changeHost: (nodeId, change) => hosts.changeHost(nodeId, change),
     applyFault: (fault) => hosts.applyFault(fault),
   });
 

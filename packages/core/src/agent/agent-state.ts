@@ -12,6 +12,8 @@ import type { Executor } from './executor.ts';
 export interface AgentState {
   /** False while the host, or only the agent, is down. */
   isRunning: boolean;
+  /** When it last started; it looks at its host at whole periods from then on. */
+  startedAt: number;
   readonly session: SessionState;
   /** Tasks and their states are written to disk and outlive the agent; the rest is memory. */
   tasks: Record<string, HeldTask>;
@@ -32,6 +34,8 @@ export interface SessionState {
   backoffMs: number;
   /** The next registration, or the end of the patience with the one under way. */
   timer: TimerId;
+  /** The next look at the host; 0 unless the host has changed. */
+  lookTimer: TimerId;
   /** The next heartbeat, in eager mode. */
   beatTimer: TimerId;
   /** The end of the patience with a heartbeat that is not answered. */
@@ -76,6 +80,7 @@ export interface AgentContext {
   readonly executor: Executor;
   readonly state: Cell<AgentState>;
   readonly stopRetryPauseMs: number;
+  readonly nodeUpdatePeriodMs: number;
   readonly statusCoalescing: boolean;
   readonly decideNextStep: DecideNextStep;
   readonly restrictDependencies: RestrictDependencies;
@@ -85,12 +90,14 @@ export interface AgentContext {
 export function createAgentState(): AgentState {
   return {
     isRunning: false,
+    startedAt: 0,
     session: {
       phase: 'closed',
       id: '',
       attempt: 0,
       backoffMs: 0,
       timer: 0,
+      lookTimer: 0,
       beatTimer: 0,
       patienceTimer: 0,
       sequence: 0,

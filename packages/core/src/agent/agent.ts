@@ -19,7 +19,7 @@ export interface Agent {
   crash(containers: 'died' | 'survived'): void;
   /** It gives up all of its tasks and never comes back. */
   leave(): void;
-  /** It registers again, to tell a changed description. */
+  /** Its host has changed, which it finds out when it next looks. */
   renew(): void;
   /** A container ends by itself. Returns whether it was running. */
   exitContainer(taskId: string, exitCode: number): boolean;
@@ -60,6 +60,7 @@ class NodeAgent implements Agent {
     });
     if (state.value.isRunning) return;
     state.value.isRunning = true;
+    state.value.startedAt = this.#context.env.now;
     this.#runner.resume();
     this.#session.connect();
   }

@@ -180,13 +180,42 @@ describe('a session', () => {
     expect(calls.slice(3)).toEqual(['60000 silent', '64900 heard']);
   });
 
-  it('tells a changed description at once', () => {
+  // SwarmKit: agent/agent.go, run: updateNode compares descriptions every 20 s.
+  it('looks at its host every 20 s, and tells a changed description', () => {
     const { agents, calls, advance } = createWorld();
+    advance(23_000);
 
     agents.renew(n1);
-    advance(1);
+    agents.renew(n1);
+    advance(90_000);
 
-    expect(calls).toContain('0 register session-0');
+    expect(calls.filter((call) => call.includes('register session-0'))).toEqual([
+      '40000 register session-0',
+    ]);
+  });
+
+  it('looks at once where the period is 0', () => {
+    const { agents, calls, advance } = createWorld({ nodeUpdatePeriodMs: 0 });
+    advance(23_000);
+
+    agents.renew(n1);
+    advance(23_001);
+
+    expect(calls).toContain('23000 register session-0');
+  });
+
+  it('forgets about the look when it registers anyway', () => {
+    const { agents, calls, advance } = createWorld();
+    advance(23_000);
+
+    agents.renew(n1);
+    agents.restart(n1);
+    advance(90_000);
+
+    expect(calls.filter((call) => call.includes('register'))).toEqual([
+      '0 register',
+      '23000 register session-0',
+    ]);
   });
 });
 

@@ -7,7 +7,7 @@ import type { Environment } from '../kernel/environment.ts';
 import { SwarmSimError } from '../kernel/errors.ts';
 import type { Link } from '../link/link.ts';
 import type { NodeAssignments } from '../model/assignment.ts';
-import { stopRetryPauseMs } from '../model/defaults.ts';
+import { nodeUpdatePeriodMs, stopRetryPauseMs } from '../model/defaults.ts';
 import type { NodeId } from '../model/ids.ts';
 import type { TaskStatus } from '../model/task.ts';
 import { createAgentState } from './agent-state.ts';
@@ -22,6 +22,8 @@ import type { TaskTimer } from './task-runner.ts';
 export interface AgentsOptions {
   /** Pause after an interrupted operation, in ms. @defaultValue 1000 */
   readonly stopRetryPauseMs?: number;
+  /** How often an agent looks whether its host has changed; 0: at once. @defaultValue 20000 */
+  readonly nodeUpdatePeriodMs?: number;
   /**
    * True: reports go at once, and managers may miss intermediate states. False: an agent waits until
    * the manager has recorded a status before it takes the task's next step. @defaultValue true
@@ -46,7 +48,7 @@ export interface Agents {
   restart(nodeId: NodeId): void;
   /** The node gives up its tasks and leaves for good. */
   leave(nodeId: NodeId): void;
-  /** The agent tells the managers its engine's present description. */
+  /** The host has changed: when its agent next looks, it tells the managers. */
   renew(nodeId: NodeId): void;
   /** Lets a running container end by itself now; returns whether there was one. */
   exitContainer(nodeId: NodeId, taskId: string, exitCode: number): boolean;
@@ -91,6 +93,7 @@ export function createAgents(env: Environment, link: Link, options: AgentsOption
         executor,
         state: env.cell(`agent:${nodeId}`, createAgentState()),
         stopRetryPauseMs: options.stopRetryPauseMs ?? stopRetryPauseMs,
+        nodeUpdatePeriodMs: options.nodeUpdatePeriodMs ?? nodeUpdatePeriodMs,
         statusCoalescing: options.statusCoalescing ?? true,
         decideNextStep: options.decideNextStep ?? decideNextStep,
         restrictDependencies: options.restrictDependencies ?? restrictDependencies,

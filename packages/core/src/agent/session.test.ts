@@ -43,6 +43,7 @@ function createWorld(
       executor,
       state: cell,
       stopRetryPauseMs: 1_000,
+      nodeUpdatePeriodMs: 20_000,
       statusCoalescing: true,
       decideNextStep,
       restrictDependencies,
@@ -172,9 +173,9 @@ describe('a session that is open', () => {
     advance(10);
 
     session.renew();
-    advance(20);
+    advance(20_000);
 
-    expect(heard.slice(2)).toEqual(['10 register s1', '10 assignments s1']);
+    expect(heard.slice(2)).toEqual(['20000 register s1', '20000 assignments s1']);
   });
 
   it('renews nothing unless it is open', () => {

@@ -14,7 +14,7 @@ export interface Session {
   connect(): void;
   /** Ends the session and stays away. */
   close(): void;
-  /** Ends the session and registers again at once, to tell a new description. */
+  /** The host has changed: the next look at it finds that, and the node registers again. */
   renew(): void;
   receive(message: Exclude<DispatcherMessage, AssignmentsOrRecord>): void;
   pathChanged(): void;
@@ -25,7 +25,7 @@ export interface Session {
 export interface SessionTimer extends Entry {
   readonly kind: 'agent:session';
   readonly node: NodeId;
-  readonly event: 'register' | 'give-up' | 'beat' | 'beat-unanswered';
+  readonly event: 'register' | 'give-up' | 'look' | 'beat' | 'beat-unanswered';
 }
 
 type AssignmentsOrRecord = { readonly kind: 'assignments' | 'status-recorded' };
@@ -62,20 +62,27 @@ class RetryingSession implements Session {
   close(): void {
     const { env, link, nodeId } = this.#context;
     const state = this.#state;
-    for (const timer of [state.timer, state.beatTimer, state.patienceTimer]) {
+    for (const timer of [state.timer, state.lookTimer, state.beatTimer, state.patienceTimer]) {
       if (timer !== 0) env.cancel(timer);
     }
     state.timer = 0;
+    state.lookTimer = 0;
     state.beatTimer = 0;
     state.patienceTimer = 0;
     state.phase = 'closed';
     link.stopBeats(nodeId);
   }
 
+  // SwarmKit: agent/agent.go, run (updateNode): the agent compares descriptions periodically.
   renew(): void {
-    if (this.#state.phase !== 'open') return;
-    this.close();
-    this.connect();
+    const { env, nodeUpdatePeriodMs, state } = this.#context;
+    if (this.#state.phase === 'closed' || this.#state.lookTimer !== 0) return;
+    if (nodeUpdatePeriodMs === 0) {
+      this.#look();
+      return;
+    }
+    const sinceLook = (env.now - state.value.startedAt) % nodeUpdatePeriodMs;
+    this.#state.lookTimer = this.#schedule('look', nodeUpdatePeriodMs - sinceLook);
   }
 
   receive(message: Exclude<DispatcherMessage, AssignmentsOrRecord>): void {
@@ -116,6 +123,10 @@ class RetryingSession implements Session {
         state.timer = 0;
         this.#fail();
         return;
+      case 'look':
+        state.lookTimer = 0;
+        this.#look();
+        return;
       case 'beat':
         state.beatTimer = 0;
         this.#beat();
@@ -125,6 +136,18 @@ class RetryingSession implements Session {
         this.#fail();
         return;
     }
+  }
+
+  /** While a registration is under way it looks no closer; the next one tells the news anyway. */
+  #look(): void {
+    const { nodeUpdatePeriodMs } = this.#context;
+    if (this.#state.phase === 'registering') {
+      const againMs = nodeUpdatePeriodMs === 0 ? dispatcherCallTimeoutMs : nodeUpdatePeriodMs;
+      this.#state.lookTimer = this.#schedule('look', againMs);
+    }
+    if (this.#state.phase !== 'open') return;
+    this.close();
+    this.connect();
   }
 
   #open(id: string): void {

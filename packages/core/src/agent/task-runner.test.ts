@@ -52,6 +52,7 @@ function createWorld(options: { readonly pauseMs?: number; readonly waits?: bool
       executor,
       state,
       stopRetryPauseMs: options.pauseMs ?? 1_000,
+      nodeUpdatePeriodMs: 20_000,
       statusCoalescing: options.waits !== true,
       decideNextStep,
       restrictDependencies,

@@ -2,7 +2,6 @@
  * Checks operations before anything is looked up or written: they are plain data, and may come from
  * a file, from another process, or from a caller without types.
  */
-import type { Fault } from '../faults/faults.ts';
 import type { Labels } from '../model/meta.ts';
 import {
   checkOneOf,
@@ -53,6 +52,7 @@ const fieldTables: { readonly [Kind in OperationKind]: OptionTable<Operations[Ki
   'service-remove': { service: 'text' },
   'node-join': { node: 'any' },
   'node-update': { node: 'text', edit: 'any' },
+  'node-change-host': { node: 'text', change: 'record' },
   'node-remove': { node: 'text', force: 'flag' },
   fault: { fault: 'any' },
   'control-api': { object: 'text', call: 'text', arguments: 'list' },
@@ -88,19 +88,4 @@ export function checkNodeEdit(edit: NodeEdit): void {
   });
   checkOneOf(edit.role, ['worker', 'manager'], (value) => `invalid Role: "${value}"`);
   checkTexts('node: label', edit.labels);
-}
-
-/** Checks a fault. */
-export function checkFault(fault: Fault): void {
-  const given: unknown = fault;
-  checkRecord('fault', given);
-  const kinds: readonly Fault['kind'][] = ['crash', 'restart', 'partition', 'repair'];
-  checkOneOf(String(given['kind']), kinds, (kind) => `unknown fault '${kind}'`);
-  if (fault.kind === 'partition') {
-    type Partition = Extract<Fault, { readonly kind: 'partition' }>;
-    checkOptions<Partition>('fault', fault, { kind: 'text', node: 'text', direction: 'text' });
-    const directions = ['both', 'to-managers', 'from-managers'];
-    checkOneOf(fault.direction, directions, (way) => `unknown direction '${way}'`);
-  } else checkOptions<typeof fault>('fault', fault, { kind: 'text', node: 'text' });
-  checkText('fault: node', fault.node);
 }

@@ -13,6 +13,12 @@ export interface FaultsApi {
   restart(node: string): void;
   /** The host and the managers no longer reach each other; its containers go on. */
   partition(node: string): void;
+  /**
+   * The container of a task ends by itself now; the task is named by id, name (`web.1`) or prefix.
+   *
+   * @throws SwarmSimError `failed-precondition` where it does not run.
+   */
+  exitTask(task: string, options?: { readonly exitCode?: number }): void;
   /** The path between host and managers is whole again. */
   repair(node: string): void;
 }
@@ -28,6 +34,8 @@ export function createFaultsApi(state: ReadTx, apply: Apply): FaultsApi {
     crash: (node) => strike('crash', node),
     restart: (node) => strike('restart', node),
     partition: (node) => strike('partition', node),
+    exitTask: (task, options) =>
+      apply({ kind: 'fault', fault: { ...options, kind: 'exit-task', task } }),
     repair: (node) => strike('repair', node),
   };
 }

@@ -1,3 +1,4 @@
+import type { HostChange } from '../engine/host-change.ts';
 import type { NodeOptions } from '../engine/hosts.ts';
 import type { NodeId } from '../model/ids.ts';
 import type { Node, NodeAvailability, NodeState } from '../model/node.ts';
@@ -41,6 +42,11 @@ export interface NodesApi {
   list(): readonly NodeView[];
   /** `docker node update`. */
   update(reference: string, edit: NodeEdit): NodeView;
+  /**
+   * What the host has changes while it runs: CPUs, memory, engine labels and the like. Its agent looks
+   * every 20 s (`nodeUpdatePeriod`), and registers again with what it found.
+   */
+  changeHost(reference: string, change: HostChange): void;
   /** `docker node rm`; a node that is not down needs `force`. */
   remove(reference: string, options?: { readonly force?: boolean }): void;
 }
@@ -67,6 +73,7 @@ export function createNodesApi(state: ReadTx, apply: Apply, hosts: HostQueries):
     get: (reference) => view(resolveReference(state, 'node', reference)),
     list: () => state.list('node').map(view),
     update: (node, edit) => view(apply({ kind: 'node-update', node, edit })),
+    changeHost: (node, change) => apply({ kind: 'node-change-host', node, change }),
     remove: (node, options) => apply({ kind: 'node-remove', node, ...options }),
   };
 }

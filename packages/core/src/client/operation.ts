@@ -2,6 +2,7 @@
  * Every action a user takes, as plain data. The methods of a swarm are sugar over
  * `swarm.apply(operation)`, so a run can be written down, replayed, and sent elsewhere.
  */
+import type { HostChange } from '../engine/host-change.ts';
 import type { NodeOptions } from '../engine/hosts.ts';
 import type { Fault } from '../faults/faults.ts';
 import type { Config, ConfigSpec } from '../model/config.ts';
@@ -55,6 +56,7 @@ export interface Operations {
   readonly 'service-remove': { readonly service: string };
   readonly 'node-join': { readonly node: NodeOptions };
   readonly 'node-update': { readonly node: string; readonly edit: NodeEdit };
+  readonly 'node-change-host': { readonly node: string; readonly change: HostChange };
   readonly 'node-remove': { readonly node: string; readonly force?: boolean };
   readonly fault: { readonly fault: Fault };
   readonly 'control-api': ControlApiCall;
@@ -87,6 +89,7 @@ export interface OperationResults {
   readonly 'service-remove': void;
   readonly 'node-join': Node;
   readonly 'node-update': Node;
+  readonly 'node-change-host': void;
   readonly 'node-remove': void;
   readonly fault: void;
   readonly 'control-api': unknown;

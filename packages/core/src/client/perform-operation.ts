@@ -4,16 +4,18 @@
  */
 import type { ControlApi } from '../control-api/control-api.ts';
 import type { NodeOptions } from '../engine/hosts.ts';
-import type { Fault } from '../faults/faults.ts';
+import type { StruckFault } from '../faults/faults.ts';
+import type { HostChange } from '../engine/host-change.ts';
 import { SwarmSimError } from '../kernel/errors.ts';
 import type { Node } from '../model/node.ts';
 import type { Service, ServiceSpec } from '../model/service.ts';
 import type { ReadTx } from '../store/store.ts';
 import type { NodeId } from '../model/ids.ts';
-import { checkFault, checkNodeEdit } from './check-operation.ts';
+import { checkNodeEdit } from './check-operation.ts';
 import { editServiceSpec } from './edit-service-spec.ts';
 import { performControlApiCall } from './guard-control-api.ts';
 import type { NameLookup } from './file-references.ts';
+import { performFault } from './perform-fault.ts';
 import type { OperationKind, OperationResults, Operations } from './operation.ts';
 import { tagImage } from './pin-image.ts';
 import { resolveReference } from './resolve-reference.ts';
@@ -29,7 +31,8 @@ export interface OperationParts {
   readonly joinNode: (options: NodeOptions) => Node;
   /** Ends what runs on a node that left the swarm for good. */
   readonly forgetNode: (node: Node) => void;
-  readonly applyFault: (fault: Fault<NodeId>) => void;
+  readonly changeHost: (nodeId: NodeId, change: HostChange) => void;
+  readonly applyFault: (fault: StruckFault) => void;
 }
 
 /** One function per kind of operation. */
@@ -126,11 +129,9 @@ function nodePerformers(parts: OperationParts): Pick<Performers, NodeKind> {
       controlApi.nodes.remove(found.id, { force });
       parts.forgetNode(found);
     },
-    fault: ({ fault }) => {
-      checkFault(fault);
-      const { id } = resolveReference(state, 'node', fault.node);
-      parts.applyFault({ ...fault, node: id });
-    },
+    'node-change-host': ({ node, change }) =>
+      parts.changeHost(resolveReference(state, 'node', node).id, change),
+    fault: ({ fault }) => performFault(state, fault, (struck) => parts.applyFault(struck)),
   };
 }
 

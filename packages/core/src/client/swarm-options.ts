@@ -56,6 +56,8 @@ export interface SwarmOptions {
   readonly latency?: Duration;
   /** How long an agent waits before it stops a running container. Default 1 s. */
   readonly stopRetryPause?: Duration;
+  /** How often an agent looks whether its host has changed; 0: at once. Default 20 s. */
+  readonly nodeUpdatePeriod?: Duration;
   /** Whether agents report only the latest status of a task. Default true. */
   readonly statusCoalescing?: boolean;
   /** Dead tasks kept per slot, the live one counted. Default 5; negative keeps all. */
@@ -125,6 +127,9 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
         ...(options.stopRetryPause !== undefined && {
           stopRetryPauseMs: readDuration('stop retry pause', options.stopRetryPause),
         }),
+        ...(options.nodeUpdatePeriod !== undefined && {
+          nodeUpdatePeriodMs: readDuration('node update period', options.nodeUpdatePeriod),
+        }),
         ...(statusCoalescing !== undefined && { statusCoalescing }),
         ...(restrictDependencies !== undefined && { restrictDependencies }),
       },
@@ -149,6 +154,7 @@ const optionTable: OptionTable<SwarmOptions> = {
   heartbeats: 'text',
   latency: 'any',
   stopRetryPause: 'any',
+  nodeUpdatePeriod: 'any',
   statusCoalescing: 'flag',
   taskHistoryLimit: 'any',
   ingress: 'flag',

@@ -9,6 +9,8 @@ import {
 
 /** What the engine of a node keeps, as one JSON-safe value. */
 export interface EngineState {
+  /** The machine as it is now; what it can do may change while it runs. */
+  host: HostDescription;
   /** By task id. */
   readonly containers: Record<string, ContainerRecord>;
   /** By name as docker shows it, with tag or digest. */
@@ -53,7 +55,7 @@ export function createEngineState(host: HostDescription): EngineState {
   for (const { name, platform } of host.images) {
     images[toImageName(name)] = platform === undefined ? {} : { platform };
   }
-  return { containers: {}, images };
+  return { host, containers: {}, images };
 }
 
 /** How an engine calls an image: in docker's short form, with a tag or a digest. */

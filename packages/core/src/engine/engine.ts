@@ -26,6 +26,7 @@ import { describeNode } from './describe-node.ts';
 import { createEngineState, type ContainerRecord, type EngineState } from './engine-state.ts';
 import { attempt } from './error-context.ts';
 import type { HostDescription } from './host-description.ts';
+import { changeHost, type HostChange } from './host-change.ts';
 import { createImageLookup } from './image-lookup.ts';
 
 export type { ContainerView } from './container-view.ts';
@@ -62,7 +63,10 @@ export interface EngineQueries {
 }
 
 /** An engine, as its agent and as others see it. */
-export interface Engine extends Executor, EngineQueries {}
+export interface Engine extends Executor, EngineQueries {
+  /** The machine gets more or less of something, or the engine other labels, while it runs. */
+  changeHost(change: HostChange): void;
+}
 
 /** What Docker gives a container that it finds dead when it starts again. */
 const lostContainerExitCode = 255;
@@ -95,7 +99,11 @@ class SimulatedEngine implements Engine {
   }
 
   describe(): ReturnType<Executor['describe']> {
-    return describeNode(this.#options.hostname, this.#options.host);
+    return describeNode(this.#options.hostname, this.#state.host);
+  }
+
+  changeHost(change: HostChange): void {
+    this.#state.host = changeHost(this.#state.host, change, this.#options.hostname);
   }
 
   prepare(task: Task): StepOutcome {
@@ -177,7 +185,7 @@ class SimulatedEngine implements Engine {
   #create(task: Task): string | undefined {
     const { runtime } = task.spec;
     if (runtime?.kind !== 'container') return undefined;
-    const { host } = this.#options;
+    const { host } = this.#state;
     const error =
       this.#checkTemplates(task, runtime) ??
       this.#pull(runtime.image) ??
@@ -202,12 +210,11 @@ class SimulatedEngine implements Engine {
 
   // moby: daemon/cluster/executor/container/controller.go, Prepare; adapter.go, pullImage.
   #pull(text: string): string | undefined {
-    const { host, registry } = this.#options;
-    const { images } = this.#state;
+    const { refusesUnknown } = this.#options.registry;
+    const { host, images } = this.#state;
     const { name, isPinned, image } = this.#findImage(text);
     const isPresent = Object.hasOwn(images, name);
     if (isPinned && isPresent) return undefined;
-    const { refusesUnknown } = registry;
     const decision = this.#decidePull({ name, image, refusesUnknown, host });
     // An image that is on the host already serves, whatever became of the pull.
     if (decision.kind === 'refused') return isPresent ? undefined : decision.error;
@@ -262,7 +269,8 @@ class SimulatedEngine implements Engine {
 
   // SwarmKit: template/context.go, NewContext.
   #templateContext(task: Task): TemplateContext {
-    const { nodeId, hostname, host } = this.#options;
+    const { nodeId, hostname } = this.#options;
+    const { host } = this.#state;
     const { serviceId, serviceName } = task;
     const slot = task.slot > 0 ? `${task.slot}` : nodeId;
     return {

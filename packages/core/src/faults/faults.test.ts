@@ -11,7 +11,7 @@ import { configsOf } from '../model/assignment.ts';
 import { toId, type ConfigId, type NodeId, type TaskId } from '../model/ids.ts';
 import { isTerminalState, type TaskState } from '../model/task-state.ts';
 import { Store } from '../store/store.ts';
-import { applyFault, type Fault } from './faults.ts';
+import { applyFault, type StruckFault } from './faults.ts';
 
 const n1 = toId<NodeId>('n1');
 const n2 = toId<NodeId>('n2');
@@ -24,7 +24,7 @@ interface World {
   /** What was recorded, in order: `at object state`. */
   readonly recorded: readonly string[];
   advance(until: number): void;
-  apply(fault: Fault<NodeId>): void;
+  apply(fault: StruckFault): void;
   createTask(id: string, nodeId: NodeId, configs: readonly string[]): void;
   setDesired(id: string, desiredState: TaskState): void;
   /** Sessions are lost with the leader, and found again by the next one. */

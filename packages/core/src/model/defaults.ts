@@ -54,5 +54,7 @@ export const statusBatchLimit = 10_000;
 export const sessionBackoffMs = 100;
 /** SwarmKit: agent/agent.go, maxSessionFailureBackoff. */
 export const sessionBackoffMsMax = 8_000;
+/** SwarmKit: agent/agent.go, nodeUpdatePeriod. */
+export const nodeUpdatePeriodMs = 20_000;
 /** SwarmKit: agent/session.go, dispatcherRPCTimeout. */
 export const dispatcherCallTimeoutMs = 5_000;
