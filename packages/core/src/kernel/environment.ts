@@ -51,6 +51,10 @@ export interface Environment {
 
 /** An environment whose handlers, timers and state end together: a leader's term. */
 export interface Scope extends Environment {
+  /** Stops it for a while: what is due waits, in order. May be called twice. */
+  hold(): void;
+  /** Lets it go on: what waited is due now. Nothing happens to a scope that is not held. */
+  release(): void;
   /** Ends it: its handlers, its timers and its state are gone. May be called twice. */
   close(): void;
 }

@@ -117,6 +117,46 @@ describe('Kernel', () => {
     expect(next.cell('counter', 7).value).toBe(7);
     expect(kernel.now).toBe(0);
   });
+
+  it('holds a scope: what comes due waits for its release, and keeps its order', () => {
+    const kernel = new Kernel({ seed: 1 });
+    const scope = kernel.openScope();
+    const seen: string[] = [];
+    scope.register<Note>('note', ({ text }) => seen.push(`${kernel.now} ${text}`));
+    kernel.register('release', () => scope.release());
+    const scoped = (at: number, text: string): number =>
+      scope.schedule({ at, entry: note(text) });
+    scoped(5, 'early');
+    const forgotten = scoped(6, 'forgotten');
+    scoped(7, 'also early');
+    scoped(30, 'late');
+    kernel.schedule({ at: 10, entry: { kind: 'nothing' } });
+    kernel.schedule({ at: 20, entry: { kind: 'release' } });
+
+    scope.hold();
+    scope.hold();
+    kernel.step();
+    scope.cancel(forgotten);
+    runAll(kernel);
+
+    expect(seen).toEqual(['20 early', '20 also early', '30 late']);
+  });
+
+  it('ends a scope that is held', () => {
+    const kernel = new Kernel({ seed: 1 });
+    const scope = kernel.openScope();
+    const seen: string[] = [];
+    scope.register('tick', () => seen.push('tick'));
+    scope.schedule({ at: 5, entry: { kind: 'tick' } });
+
+    scope.hold();
+    runAll(kernel);
+    scope.close();
+    scope.release();
+    runAll(kernel);
+
+    expect(seen).toEqual([]);
+  });
 });
 
 describe('Kernel choices', () => {

@@ -7,6 +7,7 @@ import type { Cell, Entry, Environment, ScheduleRequest, Scope, TimerId } from '
 import { invariant, SwarmSimError } from './errors.ts';
 import { EventQueue, type QueueItem } from './event-queue.ts';
 import { createIdSource, type IdSource } from './id-source.ts';
+import { KernelScope } from './kernel-scope.ts';
 import { createRandom, type Random } from './random.ts';
 import { Trace } from './trace.ts';
 
@@ -37,6 +38,8 @@ export class Kernel implements Environment {
   readonly #idCounts = new Map<string, number>();
   readonly #cancelled = new Set<TimerId>();
   readonly #openScopes = new Set<number>();
+  /** What came due in scopes that are held, by scope. */
+  readonly #heldScopes = new Map<number, QueueItem[]>();
   readonly #afterStep: (() => void)[] = [];
   #now = 0;
   #sequence = 0;
@@ -97,8 +100,13 @@ export class Kernel implements Environment {
     this.#openScopes.add(scope);
     return new KernelScope(this, {
       schedule: (request) => this.#schedule(request, scope),
+      hold: () => {
+        if (!this.#heldScopes.has(scope)) this.#heldScopes.set(scope, []);
+      },
+      release: () => this.#release(scope),
       close: (kinds, cells) => {
         this.#openScopes.delete(scope);
+        this.#heldScopes.delete(scope);
         for (const kind of kinds) this.#handlers.delete(kind);
         for (const name of cells) this.#cells.delete(name);
       },
@@ -181,16 +189,30 @@ export class Kernel implements Environment {
     for (const hook of this.#afterStep) hook();
   }
 
+  /** What waited keeps its order, and the numbers by which it can be cancelled. */
+  #release(scope: number): void {
+    const waiting = this.#heldScopes.get(scope) ?? [];
+    this.#heldScopes.delete(scope);
+    for (const item of waiting) {
+      this.#queue.push({ ...item, at: Math.max(item.at, this.#now) });
+    }
+  }
+
   #isLive(item: QueueItem): boolean {
     if (this.#cancelled.delete(item.sequence)) return false;
     return item.scope === 0 || this.#openScopes.has(item.scope);
   }
 
+  /** The next entry that may run. Those of a scope that is held are put aside. */
   #peekLive(): QueueItem | undefined {
     for (;;) {
       const item = this.#queue.peek();
-      if (item === undefined || this.#isLive(item)) return item;
+      if (item === undefined) return undefined;
+      const isLive = this.#isLive(item);
+      const held = this.#heldScopes.get(item.scope);
+      if (isLive && held === undefined) return item;
       this.#queue.pop();
+      if (isLive) held?.push(item);
     }
   }
 
@@ -221,60 +243,5 @@ export class Kernel implements Environment {
     const winner = candidates[chosen] ?? first;
     for (const item of due) if (item !== winner) this.#queue.push(item);
     return winner;
-  }
-}
-
-interface ScopeActions {
-  schedule(request: ScheduleRequest): TimerId;
-  close(kinds: readonly string[], cells: readonly string[]): void;
-}
-
-class KernelScope implements Scope {
-  readonly random: Random;
-  readonly ids: IdSource;
-  readonly #kernel: Kernel;
-  readonly #actions: ScopeActions;
-  readonly #kinds: string[] = [];
-  readonly #cells: string[] = [];
-
-  constructor(kernel: Kernel, actions: ScopeActions) {
-    this.#kernel = kernel;
-    this.#actions = actions;
-    this.random = kernel.random;
-    this.ids = kernel.ids;
-  }
-
-  get now(): number {
-    return this.#kernel.now;
-  }
-
-  get cause(): number {
-    return this.#kernel.cause;
-  }
-
-  schedule(request: ScheduleRequest): TimerId {
-    return this.#actions.schedule(request);
-  }
-
-  cancel(timer: TimerId): void {
-    this.#kernel.cancel(timer);
-  }
-
-  register<E extends Entry>(kind: E['kind'], handler: (entry: E) => void): void {
-    this.#kernel.register(kind, handler);
-    this.#kinds.push(kind);
-  }
-
-  cell<State>(name: string, initial: State): Cell<State> {
-    this.#cells.push(name);
-    return this.#kernel.cell(name, initial);
-  }
-
-  note(kind: string, data: object): void {
-    this.#kernel.note(kind, data);
-  }
-
-  close(): void {
-    this.#actions.close(this.#kinds.splice(0), this.#cells.splice(0));
   }
 }
