@@ -14,7 +14,7 @@ import {
 } from '../src/model/ids.ts';
 import type { Node, NodeSpec } from '../src/model/node.ts';
 import type { Service, ServiceSpec } from '../src/model/service.ts';
-import { isReplicatedJob } from '../src/orchestrator/service.ts';
+import { isReplicatedJob } from '../src/orchestrator/service-mode.ts';
 import { isStateFrom, isTerminalState, type TaskState } from '../src/model/task-state.ts';
 import type { Task } from '../src/model/task.ts';
 import type { WithoutMeta } from '../src/store/change.ts';

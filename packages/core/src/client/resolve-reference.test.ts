@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Kernel } from '../kernel/kernel.ts';
-import { toId, type ConfigId } from '../model/ids.ts';
+import { toId, type ConfigId, type NodeId } from '../model/ids.ts';
 import { Store } from '../store/store.ts';
-import { resolveReference } from './resolve-reference.ts';
+import { aNode, aTask } from '../../test-support/hand-driven-swarm.ts';
+import { resolveReference, taskName } from './resolve-reference.ts';
 
 function createStore(configs: Readonly<Record<string, string>>): Store {
   const store = new Store(new Kernel({ seed: 1 }));
@@ -42,5 +43,27 @@ describe('resolveReference', () => {
     expect(() => resolveReference(store, 'config', reference)).toThrow(
       expect.objectContaining({ code, message: text }),
     );
+  });
+});
+
+// docker/cli: cli/command/task/print.go, generateTaskNames: a slot of 0 is no slot.
+describe('taskName', () => {
+  const a = toId<NodeId>('a');
+
+  it.each([
+    { name: 'a replica', slot: 3, nodeId: a, text: 'web.3' },
+    { name: 'a task of a global service', slot: 0, nodeId: a, text: 'web.host-a' },
+    { name: 'the first task of a replicated job', slot: 0, nodeId: a, text: 'web.host-a' },
+    { name: 'the same before it has a node', slot: 0, nodeId: '' as const, text: 'web.' },
+    { name: 'the second one', slot: 1, nodeId: '' as const, text: 'web.1' },
+  ])('of $name is $text', ({ slot, nodeId, text }) => {
+    const store = createStore({});
+    const description = { hostname: 'host-a' };
+    store.update((tx) => {
+      const { meta: _, ...node } = aNode('a', { description });
+      tx.create('node', node);
+    });
+
+    expect(taskName(aTask({ slot, nodeId }), store)).toBe(text);
   });
 });

@@ -52,7 +52,10 @@ export function nodeName(node: Tables['node']): string {
   return node.description?.hostname ?? node.spec.name ?? node.id;
 }
 
-/** `web.3`, or `web.HOST` for a task of a global service. SwarmKit: api/naming/naming.go, Task. */
+/**
+ * `web.3`, or `web.HOST` for a task of a global service; the first slot of a replicated job is 0, which
+ * is taken for none. SwarmKit: api/naming/naming.go, Task. docker/cli: cli/command/task/print.go.
+ */
 export function taskName(task: Tables['task'], state: ReadTx): string {
   if (task.slot !== 0) return `${task.serviceName}.${task.slot}`;
   const node = task.nodeId === '' ? undefined : state.get('node', task.nodeId);

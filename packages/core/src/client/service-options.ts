@@ -68,7 +68,7 @@ export interface ServiceOptions {
   readonly name: string;
   readonly image: string;
   readonly labels?: Labels;
-  /** Absent is `replicated`. */
+  /** Absent is `replicated`. A `global-job` runs on the nodes that are ready when it is made or forced. */
   readonly mode?: 'replicated' | 'global' | 'replicated-job' | 'global-job';
   /** Number of tasks, or of completions of a job; absent is 1. */
   readonly replicas?: number;

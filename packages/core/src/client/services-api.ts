@@ -31,6 +31,8 @@ export interface ServicesApi {
     recipe: (draft: Draft<ServiceOptions>) => void,
     resolve?: ResolveOptions,
   ): Service;
+  /** `docker service update --force`: replaces all tasks, or runs a job again. */
+  force(reference: string): Service;
   /** `docker service scale`. */
   scale(reference: string, replicas: number): Service;
   /** `docker service rollback`. */
@@ -47,7 +49,7 @@ export interface ServicesApi {
 export function createServicesApi(state: ReadTx, apply: Apply, lookup: NameLookup): ServicesApi {
   const get = (reference: string): Service => resolveReference(state, 'service', reference);
   const optionsOf = (service: Service): ServiceOptions => toServiceOptions(service.spec, lookup);
-  return {
+  const api: ServicesApi = {
     create: (options, resolve) => apply({ kind: 'service-create', options, ...resolve }),
     get,
     list: () => state.list('service'),
@@ -59,10 +61,16 @@ export function createServicesApi(state: ReadTx, apply: Apply, lookup: NameLooku
       });
       return apply({ kind: 'service-update', service: service.id, options, ...resolve });
     },
+    // docker/cli: cli/command/service/update.go, updateService.
+    force: (reference) =>
+      api.update(reference, (draft) => {
+        draft.forceUpdate = (draft.forceUpdate ?? 0) + 1;
+      }),
     scale: (service, replicas) => apply({ kind: 'service-scale', service, replicas }),
     rollback: (service) => apply({ kind: 'service-rollback', service }),
     remove: (service) => apply({ kind: 'service-remove', service }),
     options: (reference) => optionsOf(get(reference)),
     tasks: (reference) => state.find('task', 'service', get(reference).id),
   };
+  return api;
 }

@@ -1,7 +1,7 @@
 /** Slots: a replica number of a replicated service, or a node of a global one. */
 import type { Service } from '../model/service.ts';
 import type { Task } from '../model/task.ts';
-import { isNodeBound } from './service.ts';
+import { isNodeBound } from './service-mode.ts';
 
 /**
  * Tasks that occupy one slot: usually one, two while an update replaces it.

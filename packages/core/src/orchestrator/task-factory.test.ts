@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aService, aTask, HandDrivenSwarm } from '../../test-support/hand-driven-swarm.ts';
+import { toId, type NodeId } from '../model/ids.ts';
 import { createTaskFactory } from './task-factory.ts';
 
 describe('createTaskFactory', () => {
@@ -21,5 +22,15 @@ describe('createTaskFactory', () => {
 
     expect(tasks.create(aService(), { slot: 1, nodeId: '' }).incarnation).toBe(5);
     expect(tasks.create(aService(), { slot: 2, nodeId: '' }).incarnation).toBe(0);
+  });
+
+  it('finds the tasks of a job’s slot 0, which is no node', () => {
+    const swarm = new HandDrivenSwarm();
+    const nodeId = toId<NodeId>('a');
+    swarm.store.update((tx) => tx.create('task', aTask({ slot: 0, nodeId, incarnation: 4 })));
+    const tasks = createTaskFactory(swarm.env, swarm.store);
+
+    expect(tasks.create(aService(), { slot: 0, nodeId: '' }).incarnation).toBe(5);
+    expect(tasks.create(aService(), { slot: 0, nodeId: toId<NodeId>('b') }).incarnation).toBe(0);
   });
 });

@@ -29,6 +29,18 @@ describe('newTask', () => {
       endpoint: { spec: endpoint },
     });
   });
+
+  // SwarmKit: manager/orchestrator/jobs and manager/orchestrator/restart/restart.go, JobIteration.
+  it('is of the present run of a job', () => {
+    const spec = serviceSpec('web', { mode: { kind: 'global-job' } });
+    const identity = { id: toId<TaskId>('t'), incarnation: 0, at: 0 };
+    const place = { slot: 0, nodeId: '' } as const;
+    const jobStatus = { jobIteration: 3, lastExecutionAt: 0 };
+
+    expect(newTask(aService({ spec, jobStatus }), place, identity).jobIteration).toBe(3);
+    expect(newTask(aService({ spec }), place, identity).jobIteration).toBe(0);
+    expect(newTask(aService(), place, identity)).not.toHaveProperty('jobIteration');
+  });
 });
 
 // SwarmKit: manager/orchestrator/task.go, IsTaskDirty.

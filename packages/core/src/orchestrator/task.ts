@@ -10,7 +10,7 @@ import type { Service } from '../model/service.ts';
 import { isStateAfter, isStateFrom } from '../model/task-state.ts';
 import type { Placement, RestartPolicy, Task, TaskSpec } from '../model/task.ts';
 import { deepEqual } from './deep-equal.ts';
-import { isJob, jobIterationOf } from './service.ts';
+import { isJob, jobIterationOf } from './service-mode.ts';
 
 /** A task that the store has not seen yet. */
 export type NewTask = Omit<Task, 'meta'>;

@@ -14,13 +14,8 @@ import type { Store, Tx } from '../../store/store.ts';
 import { watch } from '../../store/watch.ts';
 import { checkTasks } from '../check-tasks.ts';
 import type { RestartSupervisor } from '../restart/restart.ts';
-import {
-  isGlobalJob,
-  isJob,
-  isReplicatedJob,
-  jobIterationOf,
-  removeServiceTasks,
-} from '../service.ts';
+import { removeServiceTasks } from '../service.ts';
+import { isGlobalJob, isJob, isReplicatedJob, jobIterationOf } from '../service-mode.ts';
 import type { TaskFactory } from '../task-factory.ts';
 import { constraintsOf, isInvalidNode } from '../task.ts';
 import { decideGlobalJob } from './decide-global-job.ts';

@@ -37,6 +37,16 @@ describe('shouldRestart', () => {
     },
   );
 
+  it.each([
+    { mode: { kind: 'replicated-job', maxConcurrent: 1, totalCompletions: 1 } as const },
+    { mode: { kind: 'global-job' } as const },
+  ])('under any is as under on-failure for a $mode.kind', ({ mode }) => {
+    const service = aService({ spec: serviceSpec('web', { mode }) });
+
+    expect(shouldRestart(aTask({ state: 'complete' }), service, undefined)).toBe(false);
+    expect(shouldRestart(aTask({ state: 'failed' }), service, undefined)).toBe(true);
+  });
+
   it('restarts on anything when there is no policy', () => {
     expect(shouldRestart(aTask({ state: 'complete' }), aService(), undefined)).toBe(true);
   });

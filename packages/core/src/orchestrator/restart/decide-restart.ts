@@ -3,7 +3,7 @@ import type { Node } from '../../model/node.ts';
 import type { Service } from '../../model/service.ts';
 import { isTerminalState } from '../../model/task-state.ts';
 import type { Task } from '../../model/task.ts';
-import { isJob } from '../service.ts';
+import { isJob } from '../service-mode.ts';
 import { newestTask, taskInstant, type Slot } from '../slot.ts';
 import { isWanted, restartConditionOf, restartDelayMsOf } from '../task.ts';
 

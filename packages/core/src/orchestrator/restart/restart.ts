@@ -11,7 +11,7 @@ import type { Service } from '../../model/service.ts';
 import { isStateAfter } from '../../model/task-state.ts';
 import type { Task } from '../../model/task.ts';
 import type { Store, Tx } from '../../store/store.ts';
-import { isGlobalJob, isNodeBound } from '../service.ts';
+import { isGlobalJob, isNodeBound } from '../service-mode.ts';
 import { slotNameIn, type Slot } from '../slot.ts';
 import type { TaskFactory } from '../task-factory.ts';
 import { isWanted, type NewTask } from '../task.ts';

@@ -55,6 +55,17 @@ describe('createTaskReaper', () => {
     expect(swarm.tasksOf('web').map((task) => task.nodeId)).toEqual(['a', 'b']);
   });
 
+  it('keeps all tasks of a job', () => {
+    const mode = { kind: 'replicated-job', maxConcurrent: 1, totalCompletions: 9 } as const;
+    const swarm = startSwarm(0);
+    swarm.updateService('web', serviceSpec('web', { mode }));
+
+    addTasks(swarm, dead, dead, {});
+    swarm.runFor(250);
+
+    expect(statesOf(swarm)).toEqual(['failed', 'failed', 'running']);
+  });
+
   it('does not trim when a task ends, but when the next one is created', () => {
     const swarm = startSwarm(1);
     addTasks(swarm, {}, {});
