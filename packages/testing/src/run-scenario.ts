@@ -34,6 +34,8 @@ const registrationMs = 1_000;
  * predecessor to stop: SwarmKit: manager/orchestrator/restart/restart.go, defaultOldTaskTimeout.
  */
 const restQuiet = '65s';
+/** Tasks of a replicated job that run at once. */
+const jobTasksMax = 2;
 /** Time a swarm gets to come to rest after the last step: longer than any restart delay. */
 const restLimit = '5m';
 
@@ -139,6 +141,7 @@ function createService(swarm: Swarm, step: CreateService): void {
     image: 'app:1',
     mode: step.mode,
     ...(step.mode === 'replicated' && { replicas: step.replicas }),
+    ...(step.mode === 'replicated-job' && { replicas: step.replicas, maxConcurrent: jobTasksMax }),
     ...(credentialSpec !== undefined && { credentialSpec: `config://${credentialSpec}` }),
     configs: unique(step.files.flatMap((file) => pick(configs, file) ?? [])),
     secrets: unique(step.secrets.flatMap((secret) => pick(secrets, secret) ?? [])),

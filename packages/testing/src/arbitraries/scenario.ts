@@ -5,7 +5,8 @@ import fc from 'fast-check';
 export type ScenarioStep =
   | {
       readonly kind: 'create-service';
-      readonly mode: 'replicated' | 'global';
+      readonly mode: 'replicated' | 'global' | 'replicated-job' | 'global-job';
+      /** Number of tasks, or of completions of a job; passed over where every node has one. */
       readonly replicas: number;
       /** Config to use as credential spec; absent for none. */
       readonly credentialSpec?: number;
@@ -124,7 +125,13 @@ function createService(replicasMax: number): fc.Arbitrary<ScenarioStep> {
   return fc.record(
     {
       kind: fc.constant('create-service' as const),
-      mode: fc.constantFrom('replicated' as const, 'replicated' as const, 'global' as const),
+      mode: fc.constantFrom(
+        'replicated' as const,
+        'replicated' as const,
+        'global' as const,
+        'replicated-job' as const,
+        'global-job' as const,
+      ),
       replicas: fc.nat({ max: replicasMax }),
       credentialSpec: index,
       files: fc.uniqueArray(index, { maxLength: 2 }),

@@ -19,6 +19,15 @@ function createWeb(): Swarm {
   return swarm;
 }
 
+/** The same swarm with jobs whose tasks run on. */
+function createJobs(): Swarm {
+  const swarm = createWeb();
+  swarm.services.create({ name: 'import', image: 'iis', mode: 'replicated-job', replicas: 2 });
+  swarm.services.create({ name: 'scan', image: 'iis', mode: 'global-job' });
+  swarm.settle();
+  return swarm;
+}
+
 /** The same swarm with other tasks: what a broken orchestrator or scheduler would show. */
 function withTasks(swarm: Swarm, change: (tasks: readonly Task[]) => readonly Task[]): Swarm {
   const { tasks } = swarm;
@@ -67,6 +76,45 @@ describe('placement invariants', () => {
     });
 
     expect(checkRest(oneLiveTaskPerSlot, swarm)).toMatch(text);
+  });
+
+  it.each([
+    {
+      name: 'the first slot of a job',
+      service: 'import',
+      isMoved: true,
+      text: /^tasks \w{25} and twin are both to run in import\.0$/,
+    },
+    {
+      name: 'a node of a global job',
+      service: 'scan',
+      isMoved: false,
+      text: /^tasks \w{25} and twin are both to run in scan\.\w{25}$/,
+    },
+  ])('say that $name has two tasks', ({ service, isMoved, text }) => {
+    const swarm = createJobs();
+    const nodeIds = swarm.nodes.list().map(({ node }) => node.id);
+
+    const crowded = withTasks(swarm, (tasks) => {
+      const one = tasks.find((task) => task.serviceName === service && task.slot === 0)!;
+      const nodeId = isMoved ? nodeIds.find((id) => id !== one.nodeId)! : one.nodeId;
+      return [...tasks, { ...one, id: 'twin' as Task['id'], nodeId }];
+    });
+
+    expect(checkRest(oneLiveTaskPerSlot, swarm)).toBeUndefined();
+    expect(checkRest(oneLiveTaskPerSlot, crowded)).toMatch(text);
+  });
+
+  it('let the tasks of jobs be on nodes that were lost or drained', () => {
+    const swarm = createJobs();
+
+    swarm.faults.crash('A');
+    swarm.nodes.update('B', { availability: 'drain' });
+    swarm.settle({ quiet: '65s' });
+
+    const left = swarm.tasks.list({ desiredState: 'complete' });
+    expect(left.length).toBe(4);
+    expect(checkRest(noLiveTaskOnInvalidNode, swarm)).toBeUndefined();
   });
 
   it('let a slot have a task that ended beside the one that runs', () => {

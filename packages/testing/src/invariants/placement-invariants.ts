@@ -9,16 +9,20 @@ import {
 } from '@swarmsim/core';
 import type { Invariant } from './invariant.ts';
 
-/** SwarmKit: manager/orchestrator/replicated: a slot has one task that is to run, outside updates. */
+/**
+ * SwarmKit: manager/orchestrator/replicated: a slot has one task that is to run, outside updates. In a
+ * slot of a job, or on a node of a global one, that is a task which is to complete.
+ */
 export const oneLiveTaskPerSlot: Invariant = {
   name: 'one-live-task-per-slot',
   rule: 'at rest, at most one task of a slot is meant to run',
   when: 'rest',
   start: () => (step) => {
     const seen = new Map<string, string>();
+    const numbered = numberedServices(step.swarm);
     for (const task of step.swarm.tasks.list()) {
-      if (!isWanted(task) || isTerminalState(task.status.state)) continue;
-      const slot = `${task.serviceName}.${task.slot === 0 ? task.nodeId : task.slot}`;
+      if (!isToRun(task) || isTerminalState(task.status.state)) continue;
+      const slot = `${task.serviceName}.${numbered.has(task.serviceId) ? task.slot : task.nodeId}`;
       const other = seen.get(slot);
       if (other !== undefined) return `tasks ${other} and ${task.id} are both to run in ${slot}`;
       seen.set(slot, task.id);
@@ -27,7 +31,10 @@ export const oneLiveTaskPerSlot: Invariant = {
   },
 };
 
-/** SwarmKit: manager/orchestrator/replicated/tasks.go: tasks of a lost or drained node are replaced. */
+/**
+ * SwarmKit: manager/orchestrator/replicated/tasks.go: tasks of a lost or drained node are replaced.
+ * Those of jobs are not: manager/orchestrator/jobs/orchestrator.go watches no nodes.
+ */
 export const noLiveTaskOnInvalidNode: Invariant = {
   name: 'no-live-task-on-invalid-node',
   rule: 'at rest, no task is meant to run on a lost or drained node',
@@ -62,8 +69,21 @@ export const reservationsFit: Invariant = {
   },
 };
 
+/** Whether a task of a service that is no job is wanted, or one of a job waits for its start. */
 function isWanted(task: Task): boolean {
   return taskStateRank(task.desiredState) <= taskStateRank('running');
+}
+
+function isToRun(task: Task): boolean {
+  return taskStateRank(task.desiredState) <= taskStateRank('complete');
+}
+
+/** Services whose slots have numbers; those of the others are nodes. */
+function numberedServices(swarm: Swarm): ReadonlySet<string> {
+  const services = swarm.services.list().filter(({ spec }) => {
+    return spec.mode?.kind === 'replicated' || spec.mode?.kind === 'replicated-job';
+  });
+  return new Set(services.map(({ id }) => id));
 }
 
 function findNode(swarm: Swarm, id: string): Node | undefined {
