@@ -6,6 +6,7 @@ import { hashState } from '@swarmsim/core/parts';
 
 import { apiCalls } from './api-errors-calls.ts';
 import { ApiSession, type ApiRequest } from './api-errors-session.ts';
+import { statusName } from './status-name.ts';
 
 /**
  * Replays a recorded session with SwarmKit's control API (`api-errors.json`) against a new, empty
@@ -100,9 +101,4 @@ function compare(
 
 function show({ code, message }: Answer): string {
   return message === '' ? code : `${code} ${JSON.stringify(message)}`;
-}
-
-/** `invalid-argument` as `InvalidArgument`. */
-function statusName(code: string): string {
-  return code.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

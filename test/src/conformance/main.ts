@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { runApiSteps, type ApiStep } from './api-errors.ts';
 import { runConstraints } from './constraints.ts';
+import { runOrchestration } from './orchestration.ts';
 import { BadRecording, readRecordings, type RunResult } from './recordings.ts';
 import { runScheduler } from './scheduler.ts';
 
@@ -12,6 +13,7 @@ const areas: Readonly<Record<string, (path: string) => RunResult>> = {
   scheduler: (path) => runScheduler(path, { seeds }),
   constraints: runConstraints,
   'api-errors': runApiErrors,
+  orchestration: (path) => runOrchestration(path, { seeds }),
 };
 
 process.exitCode = main(process.argv.slice(2));

@@ -14,6 +14,8 @@ export interface AgentState {
   isRunning: boolean;
   /** When it last started; it looks at its host at whole periods from then on. */
   startedAt: number;
+  /** The end of a restart of the engine that is under way; 0 for none. */
+  startTimer: TimerId;
   readonly session: SessionState;
   /** Tasks and their states are written to disk and outlive the agent; the rest is memory. */
   tasks: Record<string, HeldTask>;
@@ -36,7 +38,9 @@ export interface SessionState {
   timer: TimerId;
   /** The next look at the host; 0 unless the host has changed. */
   lookTimer: TimerId;
-  /** The next heartbeat, in eager mode. */
+  /** Whether it sends each heartbeat itself. */
+  isEager: boolean;
+  /** The next heartbeat, where it sends them. */
   beatTimer: TimerId;
   /** The end of the patience with a heartbeat that is not answered. */
   patienceTimer: TimerId;
@@ -54,8 +58,16 @@ export interface HeldTask {
   timer: TimerId;
   /** Whether `timer` ends a pause after an interruption. */
   isPaused: boolean;
+  /** How the container will end by itself, until the time to that runs; null where it does not. */
+  exit: WorkUnderWay['exit'];
   /** The container's own end; 0 when it runs until it is stopped. */
   exitTimer: TimerId;
+  /** The next change of the container's health; 0 for none. */
+  healthTimer: TimerId;
+  /** Whether the start is not over before the container is healthy. */
+  awaitsHealth: boolean;
+  /** Why it was stopped without being asked to; the empty text where nothing is known. */
+  exitCause: string;
   container: 'none' | 'running' | 'ended';
   exitCode: number;
   /** Whether it waits until the manager has recorded its status. */
@@ -69,6 +81,8 @@ export interface WorkUnderWay {
   readonly endsAt: number;
   /** Why it fails; the empty text where it succeeds. */
   readonly error: string;
+  /** Exit code of a container that is stopped. */
+  readonly exitCode: number;
   readonly exit: { readonly afterMs: number; readonly exitCode: number } | null;
 }
 
@@ -91,6 +105,7 @@ export function createAgentState(): AgentState {
   return {
     isRunning: false,
     startedAt: 0,
+    startTimer: 0,
     session: {
       phase: 'closed',
       id: '',
@@ -98,6 +113,7 @@ export function createAgentState(): AgentState {
       backoffMs: 0,
       timer: 0,
       lookTimer: 0,
+      isEager: false,
       beatTimer: 0,
       patienceTimer: 0,
       sequence: 0,
@@ -112,4 +128,25 @@ export function createAgentState(): AgentState {
 /** A record without a prototype: ids given from outside may be any text. */
 export function emptyRecord<Value>(): Record<string, Value> {
   return Object.create(null) as Record<string, Value>;
+}
+
+/** SwarmKit: agent/worker.go, reconcileTaskState: an unknown task begins where the manager has it. */
+export function createHeldTask(task: Task): HeldTask {
+  const { appliedAt: _, ...status } = task.status;
+  return {
+    task,
+    status,
+    work: null,
+    timer: 0,
+    isPaused: false,
+    exit: null,
+    exitTimer: 0,
+    healthTimer: 0,
+    awaitsHealth: false,
+    exitCause: '',
+    container: 'none',
+    exitCode: 0,
+    isUnrecorded: false,
+    isUnreported: false,
+  };
 }

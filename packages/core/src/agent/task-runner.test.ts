@@ -24,14 +24,20 @@ interface World {
 }
 
 /** An engine whose steps take 100 ms each. */
-function createWorld(options: { readonly pauseMs?: number; readonly waits?: boolean } = {}): World {
+function createWorld(
+  options: {
+    readonly pauseMs?: number;
+    readonly waits?: boolean;
+    readonly exit?: { readonly afterMs: number; readonly exitCode: number };
+  } = {},
+): World {
   const kernel = new Kernel({ seed: 1 });
   const state = kernel.cell('agent', createAgentState());
   state.value.isRunning = true;
   const log: string[] = [];
   const step = (name: string) => () => {
     log.push(`${kernel.now} engine: ${name}`);
-    return { durationMs: 100 };
+    return { durationMs: 100, ...(options.exit !== undefined && { exit: options.exit }) };
   };
   const executor: Executor = {
     describe: () => ({ hostname: 'A' }),
@@ -182,6 +188,30 @@ describe('an update that asks for nothing new', () => {
 });
 
 describe('a container that ends', () => {
+  const exit = { afterMs: 300, exitCode: 0 };
+
+  it('by itself does so some time after it began to run', () => {
+    const { log, want, advance } = createWorld({ exit });
+    want('running');
+
+    advance(5_000);
+
+    expect(log.slice(-3)).toEqual(['200 running', '500 engine: ended with 0', '500 complete']);
+  });
+
+  it('does so some time after RUNNING was recorded, where the agent waits for records', () => {
+    const { log, runner, held, want, advance } = createWorld({ exit, waits: true });
+    want('running');
+    for (const at of [0, 50, 300, 400, 700]) {
+      advance(at);
+      runner.recorded({ taskId: toId('t1'), status: held()!.status });
+    }
+
+    advance(5_000);
+
+    expect(log.slice(-2)).toEqual(['1000 engine: ended with 0', '1000 complete']);
+  });
+
   it('during the pause is shut down at the end of it, for that is what is wanted', () => {
     const { log, runner, want, advance } = createWorld();
     want('running');

@@ -4,8 +4,15 @@ import { isSameAssignment } from '../model/assignment.ts';
 import type { NodeId } from '../model/ids.ts';
 import { isStateFrom, taskStateRank, type TaskState } from '../model/task-state.ts';
 import type { Task, TaskStatus } from '../model/task.ts';
-import type { AgentContext, HeldTask, WorkUnderWay } from './agent-state.ts';
-import { decideFailure, type NextStep } from './decide-next-step.ts';
+import {
+  createHeldTask,
+  type AgentContext,
+  type HeldTask,
+  type WorkUnderWay,
+} from './agent-state.ts';
+import { createContainerWatch, type ContainerWatch } from './container-watch.ts';
+import { decideFailure, type EngineWork, type NextStep } from './decide-next-step.ts';
+import type { StopOutcome } from './executor.ts';
 
 /** Runs the tasks of one node, each one step at a time. */
 export interface TaskRunner {
@@ -17,6 +24,8 @@ export interface TaskRunner {
   recorded(report: TaskReport): void;
   /** The container of a task ends by itself now. Returns whether one was running. */
   exit(taskId: string, exitCode: number): boolean;
+  /** The probes of a container fail from now on. Returns whether it runs and has a health check. */
+  sicken(taskId: string): boolean;
   handleTimer(timer: TaskTimer): void;
   /** The agent stops; with the host, its containers die as well. */
   halt(containers: 'died' | 'survived'): void;
@@ -29,7 +38,7 @@ export interface TaskTimer extends Entry {
   readonly kind: 'agent:task';
   readonly node: NodeId;
   readonly task: string;
-  readonly event: 'work-ended' | 'pause-ended' | 'exited';
+  readonly event: 'work-ended' | 'pause-ended' | 'exited' | 'health-changed';
   readonly exitCode: number;
 }
 
@@ -47,10 +56,12 @@ export function createTaskRunner(
 class SteppingRunner implements TaskRunner {
   readonly #context: AgentContext;
   readonly #changed: (held: HeldTask) => void;
+  readonly #watch: ContainerWatch;
 
   constructor(context: AgentContext, changed: (held: HeldTask) => void) {
     this.#context = context;
     this.#changed = changed;
+    this.#watch = createContainerWatch(context, (held, ...rest) => this.#schedule(held, ...rest));
   }
 
   get #tasks(): Record<string, HeldTask> {
@@ -75,7 +86,7 @@ class SteppingRunner implements TaskRunner {
     const held = this.#tasks[taskId];
     if (held === undefined) return;
     this.#cancelTimer(held);
-    this.#cancelExit(held);
+    this.#watch.forget(held);
     this.#context.executor.remove(taskId);
     delete this.#tasks[taskId];
   }
@@ -84,15 +95,23 @@ class SteppingRunner implements TaskRunner {
     const held = this.#tasks[taskId];
     if (held?.isUnrecorded !== true || held.status.state !== status.state) return;
     held.isUnrecorded = false;
+    if (status.state === 'running') this.#watch.awaitExit(held);
     this.#advance(held);
   }
 
   exit(taskId: string, exitCode: number): boolean {
     const held = this.#tasks[taskId];
     if (held?.container !== 'running') return false;
-    this.#cancelExit(held);
-    this.#endContainer(held, exitCode);
+    this.#watch.end(held, exitCode);
     if (this.#context.state.value.isRunning) this.#advance(held);
+    return true;
+  }
+
+  sicken(taskId: string): boolean {
+    const held = this.#tasks[taskId];
+    if (held?.container !== 'running') return false;
+    if (this.#context.executor.health?.sicken(taskId) !== true) return false;
+    this.#watch.lookAgain(held);
     return true;
   }
 
@@ -102,6 +121,11 @@ class SteppingRunner implements TaskRunner {
     if (event === 'exited') {
       held.exitTimer = 0;
       this.exit(task, exitCode);
+      return;
+    }
+    if (event === 'health-changed') {
+      this.#watch.changeHealth(held);
+      this.#advance(held);
       return;
     }
     held.timer = 0;
@@ -115,8 +139,9 @@ class SteppingRunner implements TaskRunner {
       this.#cancelTimer(held);
       held.work = null;
       held.isUnreported = false;
+      held.awaitsHealth = false;
       if (containers === 'survived') continue;
-      this.#cancelExit(held);
+      this.#watch.forget(held);
       if (held.container !== 'running' && held.status.state !== 'starting') continue;
       held.container = 'ended';
       held.exitCode = lostContainerExitCode;
@@ -124,7 +149,11 @@ class SteppingRunner implements TaskRunner {
   }
 
   resume(): void {
-    for (const held of Object.values(this.#tasks)) this.#advance(held);
+    this.#context.executor.health?.recover();
+    for (const held of Object.values(this.#tasks)) {
+      this.#watch.lookAgain(held);
+      this.#advance(held);
+    }
   }
 
   /** Takes steps until one takes time, or has to be recorded first. */
@@ -134,7 +163,7 @@ class SteppingRunner implements TaskRunner {
       const step = decideNextStep(held.status.state, held.task.desiredState);
       if (step.kind === 'none') return;
       if (step.kind === 'move') this.#setStatus(held, step.state, step.message, '');
-      else if (step.work === 'wait' && held.container === 'running') return;
+      else if (held.container === 'running' && awaitsContainer(held, step.work)) return;
       else this.#work(held, step);
     }
   }
@@ -147,7 +176,10 @@ class SteppingRunner implements TaskRunner {
   #interrupt(held: HeldTask): void {
     const { env, stopRetryPauseMs } = this.#context;
     if (held.timer !== 0 && held.work?.kind === 'stop') return;
-    const isWaiting = held.status.state === 'running' && !held.isUnrecorded;
+    const isRunning = held.status.state === 'running' || held.awaitsHealth;
+    const isWaiting = isRunning && !held.isUnrecorded;
+    // A start that is tried again finds the container started. SwarmKit: ErrTaskStarted.
+    held.awaitsHealth = false;
     const isCancelled = !held.isPaused && (held.timer !== 0 || isWaiting);
     this.#cancelTimer(held);
     if (isCancelled && stopRetryPauseMs > 0) {
@@ -166,7 +198,7 @@ class SteppingRunner implements TaskRunner {
     }
     // SwarmKit: agent/exec/errors.go, ErrTaskStarted.
     if (step.work === 'start' && held.container !== 'none') {
-      this.#setStatus(held, step.state, step.message, '');
+      this.#finishStarting(held, step);
       return;
     }
     if (held.work?.kind !== step.work) held.work = this.#beginWork(held, step.work);
@@ -179,11 +211,12 @@ class SteppingRunner implements TaskRunner {
     const dependencies = this.#context.restrictDependencies(() => state.value, task);
     if (kind === 'start') {
       const { durationMs, error = '', exit = null } = executor.start(task, dependencies);
-      return { kind, endsAt: env.now + durationMs, error, exit };
+      return { kind, endsAt: env.now + durationMs, error, exit, exitCode: 0 };
     }
-    const { durationMs, error = '' } =
+    const outcome: StopOutcome =
       kind === 'stop' ? executor.stop(task) : executor.prepare(task, dependencies);
-    return { kind, endsAt: env.now + durationMs, error, exit: null };
+    const { durationMs, error = '', exitCode = 0 } = outcome;
+    return { kind, endsAt: env.now + durationMs, error, exit: null, exitCode };
   }
 
   #finishWork(held: HeldTask): void {
@@ -195,34 +228,27 @@ class SteppingRunner implements TaskRunner {
     } else if (work.kind === 'prepare') {
       this.#setStatus(held, 'ready', 'prepared', '');
     } else if (work.kind === 'start') {
-      this.#startContainer(held, work);
-      this.#setStatus(held, 'running', 'started', '');
+      this.#watch.begin(held, work.exit);
+      if (!held.awaitsHealth) this.#setStatus(held, 'running', 'started', '');
     } else {
-      this.#cancelExit(held);
-      if (held.container === 'running') this.#endContainer(held, 0);
+      if (held.container === 'running') this.#watch.end(held, work.exitCode);
       this.#setStatus(held, 'shutdown', 'shutdown', '');
     }
   }
 
-  #startContainer(held: HeldTask, { exit }: WorkUnderWay): void {
-    const { env, executor } = this.#context;
-    held.container = 'running';
-    executor.started(held.task.id);
-    if (exit === null) return;
-    held.exitTimer = this.#schedule(held, 'exited', env.now + exit.afterMs, exit.exitCode);
-  }
-
-  #endContainer(held: HeldTask, exitCode: number): void {
-    held.container = 'ended';
-    held.exitCode = exitCode;
-    this.#context.executor.ended(held.task.id, exitCode);
+  // moby: daemon/cluster/executor/container/controller.go, Start: one that ends well is started.
+  #finishStarting(held: HeldTask, step: NextStep & { kind: 'work' }): void {
+    const isLost = held.awaitsHealth && held.exitCode !== 0;
+    held.awaitsHealth = false;
+    if (isLost) this.#fail(held, describeExit(held));
+    else this.#setStatus(held, step.state, step.message, '');
   }
 
   #finishWaiting(held: HeldTask, step: NextStep & { kind: 'work' }): void {
     if (held.container === 'none') {
       this.#fail(held, `No such container: ${held.status.container?.containerId ?? ''}`);
     } else if (held.exitCode !== 0) {
-      this.#fail(held, `task: non-zero exit (${held.exitCode})`);
+      this.#fail(held, describeExit(held));
     } else {
       this.#setStatus(held, step.state, step.message, '');
     }
@@ -263,26 +289,15 @@ class SteppingRunner implements TaskRunner {
     held.timer = 0;
     held.isPaused = false;
   }
-
-  #cancelExit(held: HeldTask): void {
-    if (held.exitTimer !== 0) this.#context.env.cancel(held.exitTimer);
-    held.exitTimer = 0;
-  }
 }
 
-/** SwarmKit: agent/worker.go, reconcileTaskState: an unknown task begins where the manager has it. */
-function createHeldTask(task: Task): HeldTask {
-  const { appliedAt: _, ...status } = task.status;
-  return {
-    task,
-    status,
-    work: null,
-    timer: 0,
-    isPaused: false,
-    exitTimer: 0,
-    container: 'none',
-    exitCode: 0,
-    isUnrecorded: false,
-    isUnreported: false,
-  };
+/** Whether a step lasts until the container does something by itself. */
+function awaitsContainer(held: HeldTask, work: EngineWork): boolean {
+  return work === 'wait' || (work === 'start' && held.awaitsHealth);
+}
+
+/** moby: daemon/cluster/executor/container/controller.go, exitError. */
+function describeExit({ exitCode, exitCause }: HeldTask): string {
+  const exit = `task: non-zero exit (${exitCode})`;
+  return exitCause === '' ? exit : `${exit}: ${exitCause}`;
 }

@@ -50,6 +50,8 @@ export interface SwarmOptions {
   readonly history?: boolean;
   /** How often agents report. Default 5 s. */
   readonly heartbeatPeriod?: Duration;
+  /** How far the time of each report may lie from that. Default 0.5 s. */
+  readonly heartbeatEpsilon?: Duration;
   /** Whether healthy heartbeats are worked out where they matter, or sent one by one. Default `lazy`. */
   readonly heartbeats?: 'lazy' | 'eager';
   /** Time a message between node and managers takes. Default 0. */
@@ -101,7 +103,7 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
   }
   checkOptions<DeciderOptions>('deciders', deciders, deciderTable);
   const registry = createRegistry(keepPlain('registry', options.registry));
-  const { heartbeats, statusCoalescing, behaviours = [] } = options;
+  const { heartbeats, heartbeatEpsilon, statusCoalescing, behaviours = [] } = options;
   const { decideAssignments, decideContainerFiles, restrictDependencies } = deciders;
   return {
     seed,
@@ -137,7 +139,12 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
     },
     term: {
       scheduler: { ties: options.ties ?? 'seeded' },
-      ...(decideAssignments !== undefined && { dispatcher: { decideAssignments } }),
+      dispatcher: {
+        ...(decideAssignments !== undefined && { decideAssignments }),
+        ...(heartbeatEpsilon !== undefined && {
+          heartbeatEpsilonMs: readDuration('heartbeat epsilon', heartbeatEpsilon),
+        }),
+      },
     },
   };
 }
@@ -151,6 +158,7 @@ const optionTable: OptionTable<SwarmOptions> = {
   sameInstantOrder: 'any',
   history: 'flag',
   heartbeatPeriod: 'any',
+  heartbeatEpsilon: 'any',
   heartbeats: 'text',
   latency: 'any',
   stopRetryPause: 'any',

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '../kernel/random.ts';
 import { createTies, type TieBreaker } from './ties.ts';
 
-const letters = ['a', 'b', 'c', 'd', 'e', 'f'];
+const letters = 'abcdefghijklmnopqrst'.split('');
 
 function seeded(seed: number, ...key: readonly string[]): TieBreaker {
   return createTies('seeded', createRandom(seed)).breakerFor(...key);
 }
 
-function shuffled(breaker: TieBreaker): string {
-  const items = [...letters];
+function shuffled(breaker: TieBreaker, count = letters.length): string {
+  const items = letters.slice(0, count);
   breaker.shuffle(items);
   return items.join('');
 }
@@ -38,9 +38,37 @@ describe('seeded ties', () => {
   });
 
   it('put every item first, for some seed', () => {
-    const first = Array.from({ length: 100 }, (_, seed) => shuffled(seeded(seed))[0]);
+    const first = Array.from({ length: 400 }, (_, seed) => shuffled(seeded(seed))[0]);
 
     expect(new Set(first).size).toBe(letters.length);
+  });
+
+  // Go: runtime/map.go, mapiterinit: a map of one bucket is walked from a random cell on.
+  it('turn a few items like the cells of a bucket of eight', () => {
+    const orders = Array.from({ length: 800 }, (_, seed) => shuffled(seeded(seed, 'x'), 3));
+
+    expect([...new Set(orders)].sort()).toEqual(['abc', 'bca', 'cab']);
+    // Six of eight cells lead to the first item.
+    const inOrder = orders.filter((order) => order === 'abc').length;
+    expect(inOrder).toBeGreaterThan(540);
+    expect(inOrder).toBeLessThan(660);
+  });
+
+  it('keep or turn eight items, and mix nine', () => {
+    const begins = (count: number): Set<string> =>
+      new Set(Array.from({ length: 200 }, (_, seed) => shuffled(seeded(seed, 'x'), count)));
+
+    expect(begins(8).size).toBe(8);
+    expect(begins(9).size).toBeGreaterThan(100);
+  });
+
+  it('lose nothing of a long list', () => {
+    const items = Array.from({ length: 2000 }, (_, index) => index);
+
+    seeded(1).shuffle(items);
+
+    expect(items.slice(0, 10)).not.toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(items.sort((a, b) => a - b)).toEqual(Array.from({ length: 2000 }, (_, index) => index));
   });
 
   it.each([0, 1, 2, 3, 4, 5, 6, 12, 30, 31])('visit each of %i places once', (count) => {

@@ -11,7 +11,7 @@ export type TieMode = 'seeded' | 'stable';
 export interface TieBreaker {
   /** Whether everything keeps the order it has. */
   readonly isStable: boolean;
-  /** Puts items into an order, in place. */
+  /** Puts items, which are in order of insertion, into the order of a walk over their map; in place. */
   shuffle(items: unknown[] | Int32Array): void;
   /** A way to visit each of `count` places once: from `start` on, every `stride`-th. */
   tour(count: number): Tour;
@@ -59,7 +59,7 @@ function createBreaker(seed: number): TieBreaker {
   const stream = createStream(seed);
   return {
     isStable: false,
-    shuffle: (items) => shuffleInChunks(items, stream),
+    shuffle: (items) => shuffleAsMap(items, stream),
     tour(count) {
       if (count < 2) return { start: 0, stride: 1 };
       const start = stream.intBelow(count);
@@ -73,9 +73,22 @@ function createBreaker(seed: number): TieBreaker {
 /** Items that are shuffled among each other; a longer list keeps its neighbours near in memory. */
 const chunkSize = 512;
 
-/** Any order is possible up to one chunk; longer lists have their chunks shuffled, then each chunk. */
-function shuffleInChunks(items: unknown[] | Int32Array, stream: RandomStream): void {
+/** Entries of one bucket of a Go map. Go: runtime/map.go, bucketCnt. */
+const bucketSize = 8;
+
+/**
+ * Orders items as iteration over a Go map may: a map of one bucket is read in order of insertion,
+ * from a random cell on; in a larger one, hashes leave no order at all. Go: runtime, mapiterinit.
+ * Long lists have their chunks shuffled, then each chunk, which comes to the same for all that a
+ * cluster can tell.
+ */
+function shuffleAsMap(items: unknown[] | Int32Array, stream: RandomStream): void {
   const { length } = items;
+  if (length < 2) return;
+  if (length <= bucketSize) {
+    rotate(items, stream.intBelow(bucketSize));
+    return;
+  }
   if (length > chunkSize) {
     const chunks = Array.from({ length: Math.ceil(length / chunkSize) }, (_, chunk) => chunk);
     shuffleRange(chunks, { from: 0, to: chunks.length }, stream);
@@ -91,6 +104,15 @@ function shuffleInChunks(items: unknown[] | Int32Array, stream: RandomStream): v
   }
   for (let from = 0; from < length; from += chunkSize) {
     shuffleRange(items, { from, to: Math.min(from + chunkSize, length) }, stream);
+  }
+}
+
+/** Begins with a cell of the bucket; cells past the items are empty. */
+function rotate(items: unknown[] | Int32Array, cell: number): void {
+  if (cell >= items.length) return;
+  const old = items.slice();
+  for (let place = 0; place < old.length; place += 1) {
+    items[place] = old[(place + cell) % old.length];
   }
 }
 
