@@ -39,6 +39,11 @@ export class ClusterView {
     return this.#tasks.get(id);
   }
 
+  /** Tasks that are booked on the node in a slot. */
+  bookedOn(slot: number): readonly TrackedTask[] {
+    return [...this.#tasks.values()].filter((tracked) => this.nodes.isBookedOn(tracked, slot));
+  }
+
   /** Reads everything that is there at the start. SwarmKit: scheduler.go, setupTasksList. */
   load(store: ReadTx): void {
     for (const node of store.list('node')) this.nodes.put(node);

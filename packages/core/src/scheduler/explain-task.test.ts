@@ -98,6 +98,35 @@ describe('explain', () => {
     expect(swarm.scheduler.explain(t).nodes).toMatchObject([{ recentFailures: 1 }]);
   });
 
+  it('does not hold against a task what it takes itself on the node that it has', () => {
+    const swarm = new ScheduledSwarm([aNodeWith('a', { nanoCpus: 1 }), aNodeWith('b', {})]);
+    swarm.startScheduler();
+    swarm.addTask('t', { spec: cpu });
+    swarm.runFor(50);
+
+    const { nodes, text } = swarm.scheduler.explain(t);
+
+    expect(swarm.nodesOf('t')).toEqual(['a']);
+    expect(nodes).toMatchObject([
+      { nodeId: 'a', kind: 'suitable', serviceTasks: 0, totalTasks: 0 },
+      { nodeId: 'b', kind: 'refused', filter: 'resource' },
+    ]);
+    expect(text).toBe('');
+  });
+
+  it('holds against a task what others take on its node', () => {
+    const swarm = new ScheduledSwarm([aNodeWith('a', { nanoCpus: 2 })]).startScheduler();
+    swarm.addTask('t', { spec: cpu });
+    swarm.addTask('u', { spec: cpu });
+    swarm.runFor(50);
+    swarm.putNode(aNodeWith('a', { nanoCpus: 1 }));
+
+    const { text } = swarm.scheduler.explain(t);
+
+    expect(swarm.nodesOf('t', 'u')).toEqual(['a', 'a']);
+    expect(text).toBe('no suitable node (insufficient resources on 1 node)');
+  });
+
   it('changes nothing', () => {
     const swarm = new ScheduledSwarm([aNodeWith('a', { nanoCpus: 1 })]).startScheduler();
     swarm.addTask('t', { spec: cpu });

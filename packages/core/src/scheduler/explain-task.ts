@@ -1,10 +1,12 @@
 import { SwarmSimError } from '../kernel/errors.ts';
 import type { NodeId, TaskId } from '../model/ids.ts';
+import type { Node } from '../model/node.ts';
 import type { Task } from '../model/task.ts';
 import type { ReadTx } from '../store/store.ts';
 import type { ClusterView } from './cluster-view.ts';
 import { countFailures } from './failure-window.ts';
 import type { Filter, FilterName } from './filters/filter.ts';
+import { NodeSet } from './node-set.ts';
 import { explainFailures, noSuitableNodeText, Pipeline } from './pipeline.ts';
 
 /** Why a task goes, or does not go, to the nodes. */
@@ -51,7 +53,7 @@ export interface ExplainContext {
 
 /**
  * Asks every node about a task as if it were to be placed now; for a task that came with its node,
- * only that one.
+ * only that one. What the task itself takes on the node that it has does not count against it.
  *
  * @throws SwarmSimError with code `not-found` for a task that is not in the store.
  */
@@ -60,23 +62,31 @@ export function explainTask(taskId: TaskId, context: ExplainContext): Explanatio
   const task = store.get('task', taskId);
   if (task === undefined) throw new SwarmSimError('not-found', `task ${taskId} not found`);
 
-  const pipeline = new Pipeline(task, view.nodes, filters);
+  const everywhere = { nodes: view.nodes, pipeline: new Pipeline(task, view.nodes, filters) };
   const isPreassigned = view.trackedTask(taskId)?.isPreassigned ?? false;
-  const own = isPreassigned ? view.nodes.slotOf(task.nodeId) : undefined;
-  const slots = isPreassigned ? (own === undefined ? [] : [own]) : [...view.nodes.slots()];
+  const own = view.nodes.slotOf(task.nodeId);
+  const preassigned = own === undefined ? [] : [own];
+  const slots = isPreassigned ? preassigned : [...view.nodes.slots()];
 
   const refusals = new Int32Array(filters.length);
   const nodes: NodeVerdict[] = [];
   for (const slot of slots) {
-    const nodeId = view.nodes.nodeAt(slot)?.id;
-    if (nodeId === undefined) continue;
-    const refusal = pipeline.firstRefusal(slot);
+    const node = view.nodes.nodeAt(slot);
+    if (node === undefined) continue;
+    const place =
+      slot === own ? withoutTask(task, node, context) : { ...everywhere, slot, nodeId: node.id };
+    const refusal = place.pipeline.firstRefusal(place.slot);
     if (refusal < 0) {
-      nodes.push(rankNode(task, { nodeId, slot }, context));
+      nodes.push(rankNode(task, place, context));
     } else {
       refusals[refusal] = (refusals[refusal] ?? 0) + 1;
-      const filter = pipeline.filterAt(refusal);
-      nodes.push({ kind: 'refused', nodeId, filter: filter.name, text: filter.explain(1) });
+      const filter = place.pipeline.filterAt(refusal);
+      nodes.push({
+        kind: 'refused',
+        nodeId: node.id,
+        filter: filter.name,
+        text: filter.explain(1),
+      });
     }
   }
 
@@ -86,17 +96,35 @@ export function explainTask(taskId: TaskId, context: ExplainContext): Explanatio
   return { taskId, nodes, text: isSuitable ? '' : refusedText };
 }
 
+/** A node as it is asked: alone or among all others. */
+interface AskedNode {
+  readonly nodes: NodeSet;
+  readonly pipeline: Pipeline;
+  readonly slot: number;
+  readonly nodeId: NodeId;
+}
+
+/** The node of a task with everything on it but the task. */
+function withoutTask(task: Task, node: Node, { view, filters }: ExplainContext): AskedNode {
+  const nodes = new NodeSet(() => 0);
+  nodes.put(node);
+  const slot = nodes.slotOf(node.id) ?? 0;
+  for (const tracked of view.bookedOn(view.nodes.slotOf(node.id) ?? -1)) {
+    if (tracked.task.id !== task.id) nodes.book({ ...tracked }, slot);
+  }
+  return { nodes, pipeline: new Pipeline(task, nodes, filters), slot, nodeId: node.id };
+}
+
 function rankNode(
   task: Task,
-  place: { readonly nodeId: NodeId; readonly slot: number },
+  { nodes, slot, nodeId }: AskedNode,
   { view, now }: ExplainContext,
 ): SuitableNode {
-  const { nodeId, slot } = place;
   return {
     kind: 'suitable',
     nodeId,
     recentFailures: countFailures(view.failures, task, { nodeId, now }),
-    serviceTasks: view.nodes.countsOf(task.serviceId).get(slot) ?? 0,
-    totalTasks: view.nodes.activeTasks[slot] ?? 0,
+    serviceTasks: nodes.countsOf(task.serviceId).get(slot) ?? 0,
+    totalTasks: nodes.activeTasks[slot] ?? 0,
   };
 }
