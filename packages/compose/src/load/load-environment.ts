@@ -65,6 +65,7 @@ function describeFolder(path: string): string {
   return `invalid env file (${path}): read ${path}: is a directory`;
 }
 
+// Deviation: paths are as seen from the stack file's folder; docker makes them absolute.
 /** Go: os.Open on Linux. */
 export function describeMissingFile(path: string): string {
   return `open ${path}: no such file or directory`;

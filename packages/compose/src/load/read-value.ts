@@ -102,6 +102,7 @@ export function readSize({ node, name, log }: Field): number {
 }
 
 // docker/cli: go-viper/mapstructure/v2/mapstructure.go, Decoder.Decode.
+// Deviation: docker lists what it cannot decode in one text; here each is an issue of its own.
 /** Reports a value that fits the schema and cannot be decoded all the same. */
 export function reportDecoding(log: IssueLog, at: Position, problem: string): void {
   const message = `decoding failed due to the following error(s):\n\n${problem}`;

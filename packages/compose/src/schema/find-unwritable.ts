@@ -11,10 +11,8 @@ export interface UnwritablePart {
 }
 
 // docker/cli: cli/compose/schema/schema.go, Validate, which writes the file as JSON first.
-/**
- * Finds mappings whose keys are not all text, and numbers that are none. Docker prints the first
- * one that it gets to, in random order; here they are in the order of the file.
- */
+// Deviation: docker stops at the first one that it gets to, in random order; here all come in order.
+/** Finds mappings whose keys are not all text, and numbers that are none. */
 export function findUnwritable(node: SourceNode): readonly UnwritablePart[] {
   if (node.kind === 'list') return node.items.flatMap(findUnwritable);
   if (node.kind === 'map') {

@@ -26,6 +26,7 @@ export function readYaml(text: string, log: IssueLog): MapNode | undefined {
       log.error(at, 'malformed-yaml', describeYamlError(error, broken));
       return undefined;
     }
+    // Deviation: docker says nothing of the lines that it does not read.
     log.warning(at, 'ignored-value', 'docker takes this for the end of the file');
   }
   return document === undefined ? noMapping(log) : buildTree(document, lines, log);

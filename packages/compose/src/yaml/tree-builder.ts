@@ -115,6 +115,7 @@ export function createTreeBuilder(
     }
   };
 
+  // Deviation: docker lists all repeated keys in one text; here each is an issue of its own.
   const reportDuplicate = (name: string, at: Position, first: Position): void => {
     const message = `mapping key ${JSON.stringify(name)} already defined at line ${first.line}`;
     fail(at, `unmarshal errors:\n  line ${at.line}: ${message}`);
