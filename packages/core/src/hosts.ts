@@ -10,7 +10,8 @@ import type { Behaviour } from './engine/behaviour/behaviour.ts';
 import { createEngine, type ContainerView, type Engine } from './engine/engine.ts';
 import { describeHost } from './engine/host-description.ts';
 import { assertNodeOptions, type NodeOptions } from './engine/hosts.ts';
-import { applyFault, type StruckFault } from './faults/faults.ts';
+import { createPullFaults } from './engine/pull-faults.ts';
+import { applyFault, type FaultTargets, type StruckFault } from './faults/faults.ts';
 import { SwarmSimError } from './kernel/errors.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import type { Link } from './link/link.ts';
@@ -53,6 +54,13 @@ export function createHosts(
   const { agent, registry, behaviours, decideContainerFiles } = settings;
   const agents = createAgents(kernel, link, agent);
   const engines = new Map<NodeId, Engine>();
+  const pulls = createPullFaults(kernel);
+  const targets: FaultTargets = {
+    agents,
+    link,
+    pulls,
+    engines: { ignoreStop: (nodeId, taskId) => engines.get(nodeId)?.ignoreStop(taskId) ?? false },
+  };
 
   return {
     join(options) {
@@ -65,6 +73,7 @@ export function createHosts(
         host: describeHost(options.host, hostname),
         registry,
         behaviours,
+        pullFaults: pulls,
         ...(decideContainerFiles !== undefined && { decideContainerFiles }),
       });
       engines.set(node.id, engine);
@@ -78,7 +87,7 @@ export function createHosts(
       agents.renew(nodeId);
     },
     forget: (nodeId) => agents.leave(nodeId),
-    applyFault: (fault) => applyFault(fault, { agents, link }),
+    applyFault: (fault) => applyFault(fault, targets),
     containerOf: (nodeId, taskId) => engines.get(nodeId)?.view(taskId),
     readable: (nodeId, taskId) => agents.readable(nodeId, taskId),
     holdings: (nodeId) => agents.holdings(nodeId),

@@ -129,7 +129,19 @@ export {
   type NodeBuilderOptions,
   type NodeOptions,
 } from './engine/hosts.ts';
-export type { Fault } from './faults/faults.ts';
+export type { FaultPlan, FaultSpan, RepeatedFault, SingleFault } from './faults/fault-plan.ts';
+export type {
+  Fault,
+  FaultDirection,
+  FaultDuration,
+  HostFault,
+  LinkFault,
+  NodeSelector,
+  NodeTarget,
+  PullFault,
+  PullScope,
+  TaskFault,
+} from './faults/faults.ts';
 export type { AssignmentChange, NodeAssignments } from './model/assignment.ts';
 export type { ImageDescription, ImagePlatform, RegistryOptions } from './registry/registry.ts';
 export type { Explanation, NodeVerdict } from './scheduler/explain-task.ts';

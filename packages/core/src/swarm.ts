@@ -1,6 +1,7 @@
 /** The front door: makes every part of a swarm and joins them. It decides nothing. */
 import { createContainersApi } from './client/containers-api.ts';
 import { createConfigsApi, createSecretsApi } from './client/configs-api.ts';
+import { createFaultPerformers } from './client/fault-performers.ts';
 import { createFaultsApi } from './client/faults-api.ts';
 import { guardControlApi } from './client/guard-control-api.ts';
 import { readOperation } from './client/check-operation.ts';
@@ -63,7 +64,7 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
     joinNode: (node) => hosts.join(node),
     forgetNode: ({ id }) => hosts.forget(id),
     changeHost: (nodeId, change) => hosts.changeHost(nodeId, change),
-    applyFault: (fault) => hosts.applyFault(fault),
+    faults: createFaultPerformers(kernel, store, (fault) => hosts.applyFault(fault)),
   });
 
   const apply: Apply = (operation) => {
@@ -90,7 +91,7 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
     nodes: createNodesApi(store, apply, hosts),
     tasks: createTasksApi(store),
     containers: createContainersApi(store, hosts),
-    faults: createFaultsApi(store, apply),
+    faults: createFaultsApi(apply),
     controlApi: guardControlApi(controlApi, (call) => apply({ kind: 'control-api', ...call })),
     apply,
     explain: (task) => term.scheduler.explain(resolveTask(store, task).id),

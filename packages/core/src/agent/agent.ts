@@ -17,12 +17,18 @@ export interface Agent {
   start(): void;
   /** It stops without a word; its memory is gone. */
   crash(containers: 'died' | 'survived'): void;
+  /** The host starts again; one whose engine runs, or is about to, loses power first. */
+  restart(): void;
+  /** The engine stops, and the agent with it, and starts again; on a host that is down, nothing. */
+  restartEngine(containers: 'died' | 'survived', downForMs: number): void;
   /** It gives up all of its tasks and never comes back. */
   leave(): void;
   /** Its host has changed, which it finds out when it next looks. */
   renew(): void;
   /** A container ends by itself. Returns whether it was running. */
   exitContainer(taskId: string, exitCode: number): boolean;
+  /** The probes of a container fail from now on. Returns whether it runs and has a health check. */
+  sicken(taskId: string): boolean;
   handleSessionTimer(event: SessionTimer['event']): void;
   handleTaskTimer(timer: TaskTimer): void;
   report(): void;
@@ -54,6 +60,7 @@ class NodeAgent implements Agent {
 
   start(): void {
     const { link, nodeId, state } = this.#context;
+    this.#cancelStart();
     this.#detach = link.attach(nodeId, {
       receive: (message) => this.#receive(message),
       pathChanged: () => this.#session.pathChanged(),
@@ -67,6 +74,7 @@ class NodeAgent implements Agent {
 
   crash(containers: 'died' | 'survived'): void {
     const { executor, state } = this.#context;
+    this.#cancelStart();
     if (state.value.isRunning) this.#stop();
     else if (containers === 'survived') return;
     this.#runner.halt(containers);
@@ -75,8 +83,23 @@ class NodeAgent implements Agent {
     if (containers === 'died') executor.crash();
   }
 
+  restart(): void {
+    const { isRunning, startTimer } = this.#context.state.value;
+    if (isRunning || startTimer !== 0) this.crash('died');
+    this.start();
+  }
+
+  restartEngine(containers: 'died' | 'survived', downForMs: number): void {
+    const { env, nodeId, state } = this.#context;
+    if (!state.value.isRunning && state.value.startTimer === 0) return;
+    this.crash(containers);
+    const entry: StartEntry = { kind: 'agent:start', node: nodeId };
+    state.value.startTimer = env.schedule({ at: env.now + downForMs, entry });
+  }
+
   // Managers are not told: SwarmKit's agent has no message for it, and the node goes down in time.
   leave(): void {
+    this.#cancelStart();
     if (!this.#context.state.value.isRunning) return;
     this.#assign([], 'complete');
     this.#stop();
@@ -88,6 +111,10 @@ class NodeAgent implements Agent {
 
   exitContainer(taskId: string, exitCode: number): boolean {
     return this.#runner.exit(taskId, exitCode);
+  }
+
+  sicken(taskId: string): boolean {
+    return this.#runner.sicken(taskId);
   }
 
   handleSessionTimer(event: SessionTimer['event']): void {
@@ -146,6 +173,12 @@ class NodeAgent implements Agent {
 
   isRunning(): boolean {
     return this.#context.state.value.isRunning;
+  }
+
+  #cancelStart(): void {
+    const { env, state } = this.#context;
+    if (state.value.startTimer !== 0) env.cancel(state.value.startTimer);
+    state.value.startTimer = 0;
   }
 
   #stop(): void {
@@ -233,6 +266,12 @@ class NodeAgent implements Agent {
   #reportAll(): void {
     for (const held of Object.values(this.#context.state.value.tasks)) this.#noteChange(held);
   }
+}
+
+/** An engine that was restarted is back. */
+export interface StartEntry {
+  readonly kind: 'agent:start';
+  readonly node: AgentContext['nodeId'];
 }
 
 /** The end of an instant in which statuses changed. */

@@ -11,7 +11,7 @@ import { nodeUpdatePeriodMs, stopRetryPauseMs } from '../model/defaults.ts';
 import type { NodeId } from '../model/ids.ts';
 import type { TaskStatus } from '../model/task.ts';
 import { createAgentState } from './agent-state.ts';
-import { createAgent, type Agent, type ReportEntry } from './agent.ts';
+import { createAgent, type Agent, type ReportEntry, type StartEntry } from './agent.ts';
 import { decideNextStep, type DecideNextStep } from './decide-next-step.ts';
 import { restrictDependencies, type RestrictDependencies } from './dependencies.ts';
 import type { Executor } from './executor.ts';
@@ -44,14 +44,18 @@ export interface Agents {
    * What it wrote to disk, its tasks and their states, is there when it starts again.
    */
   crash(nodeId: NodeId, containers?: 'died' | 'survived'): void;
-  /** Starts the agent again; one that runs crashes first. */
+  /** The host starts again; one that is up loses power first. */
   restart(nodeId: NodeId): void;
+  /** The engine stops, and the agent with it; both are back `downForMs` later. */
+  restartEngine(nodeId: NodeId, containers: 'died' | 'survived', downForMs: number): void;
   /** The node gives up its tasks and leaves for good. */
   leave(nodeId: NodeId): void;
   /** The host has changed: when its agent next looks, it tells the managers. */
   renew(nodeId: NodeId): void;
   /** Lets a running container end by itself now; returns whether there was one. */
   exitContainer(nodeId: NodeId, taskId: string, exitCode: number): boolean;
+  /** Lets the probes of a container fail; returns whether one runs that has a health check. */
+  sicken(nodeId: NodeId, taskId: string): boolean;
   /** What a node holds now: nothing while its agent is down. */
   holdings(nodeId: NodeId): NodeAssignments;
   /** Name of a config or secret that a node holds; undefined where it holds none of that id. */
@@ -81,6 +85,8 @@ export function createAgents(env: Environment, link: Link, options: AgentsOption
   env.register<TaskTimer>('agent:task', (timer) => agents.get(timer.node)?.handleTaskTimer(timer));
   env.register<ReportEntry>('agent:report', ({ node }) => agents.get(node)?.report());
 
+  env.register<StartEntry>('agent:start', ({ node }) => agents.get(node)?.start());
+
   return {
     add(nodeId, executor) {
       if (agents.get(nodeId)?.isRunning() === true) {
@@ -102,14 +108,13 @@ export function createAgents(env: Environment, link: Link, options: AgentsOption
       agent.start();
     },
     crash: (nodeId, containers = 'died') => agentOf(nodeId).crash(containers),
-    restart(nodeId) {
-      const agent = agentOf(nodeId);
-      if (agent.isRunning()) agent.crash('died');
-      agent.start();
-    },
+    restart: (nodeId) => agentOf(nodeId).restart(),
+    restartEngine: (nodeId, containers, downForMs) =>
+      agentOf(nodeId).restartEngine(containers, downForMs),
     leave: (nodeId) => agentOf(nodeId).leave(),
     renew: (nodeId) => agentOf(nodeId).renew(),
     exitContainer: (nodeId, taskId, exitCode) => agentOf(nodeId).exitContainer(taskId, exitCode),
+    sicken: (nodeId, taskId) => agentOf(nodeId).sicken(taskId),
     holdings: (nodeId) => agents.get(nodeId)?.holdings() ?? { tasks: [], configs: [], secrets: [] },
     nameOf: (nodeId, kind, id) => agents.get(nodeId)?.nameOf(kind, id),
     readable: (nodeId, taskId) => agents.get(nodeId)?.readable(taskId) ?? [],

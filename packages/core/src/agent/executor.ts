@@ -31,6 +31,30 @@ export interface StartOutcome extends StepOutcome {
   readonly exit?: { readonly afterMs: number; readonly exitCode: number };
 }
 
+/** How stopping goes, and how the container ends by it. */
+export interface StopOutcome extends StepOutcome {
+  /** @defaultValue 0 */
+  readonly exitCode?: number;
+}
+
+/** What is known of a container's health: how it is, and when that changes next, if ever. */
+export interface HealthOutlook {
+  readonly status: 'starting' | 'healthy' | 'unhealthy';
+  readonly nextAt?: number;
+}
+
+/** The probes of an engine's containers. The agent owns the clock. */
+export interface HealthMonitor {
+  /** Undefined for a container without a health check, and for one that never ran. */
+  of(taskId: string): HealthOutlook | undefined;
+  /** The next change has come. */
+  change(taskId: string): void;
+  /** Probes fail from now on; false for a container without a health check. */
+  sicken(taskId: string): boolean;
+  /** The engine is back, and probes the containers that survived anew. */
+  recover(): void;
+}
+
 /** The engine of a node, as its agent sees it. */
 export interface Executor {
   /** What the node reports about itself when it registers. */
@@ -40,7 +64,7 @@ export interface Executor {
   /** Starts the container; called when starting begins. An error makes the task `failed`. */
   start(task: Task, dependencies: Dependencies): StartOutcome;
   /** Stops the container, running or not. */
-  stop(task: Task): StepOutcome;
+  stop(task: Task): StopOutcome;
   /** Container id, process id; known once the container is created. */
   containerOf(taskId: string): { readonly containerId: string; readonly pid: number } | undefined;
   /** The container runs now: `start` has taken its time and succeeded. */
@@ -51,4 +75,6 @@ export interface Executor {
   remove(taskId: string): void;
   /** The host lost power or its engine died: nothing runs any more. */
   crash(): void;
+  /** An engine without one checks no health. */
+  readonly health?: HealthMonitor;
 }

@@ -70,6 +70,7 @@ class RetryingSession implements Session {
     state.beatTimer = 0;
     state.patienceTimer = 0;
     state.phase = 'closed';
+    state.isEager = false;
     link.stopBeats(nodeId);
   }
 
@@ -92,7 +93,8 @@ class RetryingSession implements Session {
       return;
     }
     if (message.kind === 'heartbeat-period') {
-      if (state.phase === 'open' && message.session === state.id) this.#rest(message.periodMs);
+      const isMine = state.phase === 'open' && message.session === state.id;
+      if (isMine && state.isEager) this.#rest(message.periodMs);
       return;
     }
     const isMine = message.session === state.id || message.session === '';
@@ -102,10 +104,14 @@ class RetryingSession implements Session {
   pathChanged(): void {
     const { env, link, nodeId } = this.#context;
     const state = this.#state;
-    if (state.phase !== 'open' || link.heartbeats === 'eager') return;
+    if (state.phase !== 'open') return;
+    if (link.isEager(nodeId)) {
+      this.#beginBeating();
+      return;
+    }
+    this.#endBeating();
     if (link.isWhole(nodeId)) {
-      if (state.patienceTimer !== 0) env.cancel(state.patienceTimer);
-      state.patienceTimer = 0;
+      this.#cancelPatience();
     } else if (state.patienceTimer === 0) {
       const waitMs = Math.max(0, link.nextBeatAt(nodeId) - env.now);
       state.patienceTimer = this.#schedule('beat-unanswered', waitMs + dispatcherCallTimeoutMs);
@@ -160,7 +166,8 @@ class RetryingSession implements Session {
     state.backoffMs = 0;
     state.sequence = 0;
     link.toManagers(nodeId, { kind: 'assignments', session: id });
-    if (link.heartbeats === 'eager') this.#beat();
+    state.isEager = link.isEager(nodeId);
+    if (state.isEager) this.#beat();
     else link.startBeats(nodeId, id);
     this.pathChanged();
     this.#opened();
@@ -177,6 +184,34 @@ class RetryingSession implements Session {
     state.timer = this.#schedule('register', Math.floor(fraction * state.backoffMs));
   }
 
+  /** Messages come late from now on, so each heartbeat is sent. */
+  #beginBeating(): void {
+    const { env, link, nodeId } = this.#context;
+    const state = this.#state;
+    if (state.isEager) return;
+    state.isEager = true;
+    this.#cancelPatience();
+    state.beatTimer = this.#schedule('beat', link.stopBeats(nodeId) - env.now);
+  }
+
+  /** Heartbeats need not be sent any more. */
+  #endBeating(): void {
+    const { env, link, nodeId } = this.#context;
+    const state = this.#state;
+    if (!state.isEager) return;
+    state.isEager = false;
+    this.#cancelPatience();
+    if (state.beatTimer !== 0) env.cancel(state.beatTimer);
+    state.beatTimer = 0;
+    link.startBeats(nodeId, state.id);
+  }
+
+  #cancelPatience(): void {
+    const state = this.#state;
+    if (state.patienceTimer !== 0) this.#context.env.cancel(state.patienceTimer);
+    state.patienceTimer = 0;
+  }
+
   #beat(): void {
     const { link, nodeId } = this.#context;
     const state = this.#state;
@@ -185,10 +220,8 @@ class RetryingSession implements Session {
   }
 
   #rest(periodMs: number): void {
-    const state = this.#state;
-    if (state.patienceTimer !== 0) this.#context.env.cancel(state.patienceTimer);
-    state.patienceTimer = 0;
-    state.beatTimer = this.#schedule('beat', periodMs);
+    this.#cancelPatience();
+    this.#state.beatTimer = this.#schedule('beat', periodMs);
   }
 
   #schedule(event: SessionTimer['event'], afterMs: number): number {

@@ -4,6 +4,7 @@
  */
 import type { Labels } from '../model/meta.ts';
 import {
+  checkList,
   checkOneOf,
   checkOptions,
   checkRecord,
@@ -55,6 +56,8 @@ const fieldTables: { readonly [Kind in OperationKind]: OptionTable<Operations[Ki
   'node-change-host': { node: 'text', change: 'record' },
   'node-remove': { node: 'text', force: 'flag' },
   fault: { fault: 'any' },
+  'fault-schedule': { faults: 'list' },
+  'fault-unschedule': {},
   'control-api': { object: 'text', call: 'text', arguments: 'list' },
 };
 
@@ -68,6 +71,7 @@ function checkFields(kind: OperationKind, operation: object): void {
   for (const [name, wanted] of Object.entries(table)) {
     const field = Reflect.get(operation, name) as unknown;
     if (wanted === 'text') checkText(`${kind}: option '${name}'`, field);
+    if (wanted === 'list') checkList(`${kind}: option '${name}'`, field);
     if (wanted === 'record') checkRecord(`${kind}: option '${name}'`, field);
   }
   if ('labels' in operation) checkTexts(`${kind}: label`, operation.labels as Labels);

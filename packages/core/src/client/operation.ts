@@ -4,6 +4,7 @@
  */
 import type { HostChange } from '../engine/host-change.ts';
 import type { NodeOptions } from '../engine/hosts.ts';
+import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { Fault } from '../faults/faults.ts';
 import type { Config, ConfigSpec } from '../model/config.ts';
 import type { Labels } from '../model/meta.ts';
@@ -59,6 +60,8 @@ export interface Operations {
   readonly 'node-change-host': { readonly node: string; readonly change: HostChange };
   readonly 'node-remove': { readonly node: string; readonly force?: boolean };
   readonly fault: { readonly fault: Fault };
+  readonly 'fault-schedule': { readonly faults: readonly FaultPlan[] };
+  readonly 'fault-unschedule': object;
   readonly 'control-api': ControlApiCall;
 }
 
@@ -92,6 +95,8 @@ export interface OperationResults {
   readonly 'node-change-host': void;
   readonly 'node-remove': void;
   readonly fault: void;
+  readonly 'fault-schedule': void;
+  readonly 'fault-unschedule': void;
   readonly 'control-api': unknown;
 }
 

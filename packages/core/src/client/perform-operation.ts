@@ -4,7 +4,6 @@
  */
 import type { ControlApi } from '../control-api/control-api.ts';
 import type { NodeOptions } from '../engine/hosts.ts';
-import type { StruckFault } from '../faults/faults.ts';
 import type { HostChange } from '../engine/host-change.ts';
 import { SwarmSimError } from '../kernel/errors.ts';
 import type { Node } from '../model/node.ts';
@@ -15,7 +14,7 @@ import { checkNodeEdit } from './check-operation.ts';
 import { editServiceSpec } from './edit-service-spec.ts';
 import { performControlApiCall } from './guard-control-api.ts';
 import type { NameLookup } from './file-references.ts';
-import { performFault } from './perform-fault.ts';
+import type { FaultPerformers } from './fault-performers.ts';
 import type { OperationKind, OperationResults, Operations } from './operation.ts';
 import { tagImage } from './pin-image.ts';
 import { resolveReference } from './resolve-reference.ts';
@@ -32,7 +31,7 @@ export interface OperationParts {
   /** Ends what runs on a node that left the swarm for good. */
   readonly forgetNode: (node: Node) => void;
   readonly changeHost: (nodeId: NodeId, change: HostChange) => void;
-  readonly applyFault: (fault: StruckFault) => void;
+  readonly faults: FaultPerformers;
 }
 
 /** One function per kind of operation. */
@@ -113,7 +112,7 @@ function servicePerformers(parts: OperationParts): Pick<Performers, ServiceKind>
   };
 }
 
-type NodeKind = Extract<OperationKind, `node-${string}`> | 'fault';
+type NodeKind = Extract<OperationKind, `node-${string}` | `fault${string}`>;
 
 function nodePerformers(parts: OperationParts): Pick<Performers, NodeKind> {
   const { state, controlApi } = parts;
@@ -131,7 +130,9 @@ function nodePerformers(parts: OperationParts): Pick<Performers, NodeKind> {
     },
     'node-change-host': ({ node, change }) =>
       parts.changeHost(resolveReference(state, 'node', node).id, change),
-    fault: ({ fault }) => performFault(state, fault, (struck) => parts.applyFault(struck)),
+    fault: ({ fault }) => parts.faults.strike(fault),
+    'fault-schedule': ({ faults }) => parts.faults.plan(faults),
+    'fault-unschedule': () => parts.faults.endPlans(),
   };
 }
 

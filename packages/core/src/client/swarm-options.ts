@@ -103,8 +103,8 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
   }
   checkOptions<DeciderOptions>('deciders', deciders, deciderTable);
   const registry = createRegistry(keepPlain('registry', options.registry));
-  const { heartbeats, heartbeatEpsilon, statusCoalescing, behaviours = [] } = options;
-  const { decideAssignments, decideContainerFiles, restrictDependencies } = deciders;
+  const { heartbeats, heartbeatEpsilon, behaviours = [] } = options;
+  const { decideAssignments, decideContainerFiles } = deciders;
   return {
     seed,
     history: options.history ?? false,
@@ -125,16 +125,7 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
     hosts: {
       registry,
       behaviours: readBehaviours(keepPlain('behaviours', behaviours)),
-      agent: {
-        ...(options.stopRetryPause !== undefined && {
-          stopRetryPauseMs: readDuration('stop retry pause', options.stopRetryPause),
-        }),
-        ...(options.nodeUpdatePeriod !== undefined && {
-          nodeUpdatePeriodMs: readDuration('node update period', options.nodeUpdatePeriod),
-        }),
-        ...(statusCoalescing !== undefined && { statusCoalescing }),
-        ...(restrictDependencies !== undefined && { restrictDependencies }),
-      },
+      agent: readAgentOptions(options, deciders),
       ...(decideContainerFiles !== undefined && { decideContainerFiles }),
     },
     term: {
@@ -146,6 +137,22 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
         }),
       },
     },
+  };
+}
+
+function readAgentOptions(
+  { stopRetryPause, nodeUpdatePeriod, statusCoalescing }: SwarmOptions,
+  { restrictDependencies }: DeciderOptions,
+): HostsSettings['agent'] {
+  return {
+    ...(stopRetryPause !== undefined && {
+      stopRetryPauseMs: readDuration('stop retry pause', stopRetryPause),
+    }),
+    ...(nodeUpdatePeriod !== undefined && {
+      nodeUpdatePeriodMs: readDuration('node update period', nodeUpdatePeriod),
+    }),
+    ...(statusCoalescing !== undefined && { statusCoalescing }),
+    ...(restrictDependencies !== undefined && { restrictDependencies }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { GenericResource } from '../model/resources.ts';
 import type { ContainerSpec } from '../model/container.ts';
 import { expandContainerSpec } from '../template/expand-container.ts';
 import type { TemplateContext } from '../template/template-context.ts';
+import type { HealthStatus } from './health/decide-health.ts';
 import type { ContainerFile, ContainerRecord } from './engine-state.ts';
 
 /** A container as one sees it from inside and with `docker inspect`. Plain data. */
@@ -15,6 +16,8 @@ export interface ContainerView {
   readonly state: ContainerRecord['state'];
   /** 0 unless it has ended otherwise. */
   readonly exitCode: number;
+  /** Absent where no health check ran. */
+  readonly health?: HealthStatus;
   readonly hostname: string;
   /** `NAME=value`, with templates filled in. */
   readonly env: readonly string[];
@@ -26,7 +29,7 @@ export interface ContainerView {
 
 /** Shows a container. */
 export function toContainerView(record: ContainerRecord, context: TemplateContext): ContainerView {
-  const { task, containerId, state, exitCode, files, credentialSpec } = record;
+  const { task, containerId, state, exitCode, files, credentialSpec, health } = record;
   const runtime = task.spec.runtime;
   const spec =
     runtime?.kind === 'container' ? expandContainerSpec(runtime, context) : emptyContainer;
@@ -37,6 +40,7 @@ export function toContainerView(record: ContainerRecord, context: TemplateContex
     image: spec.image,
     state,
     exitCode,
+    ...(health !== undefined && { health: health.record.status }),
     // moby: daemon/container.go, newContainer.
     hostname:
       spec.hostname === undefined || spec.hostname === ''

@@ -1,5 +1,6 @@
 import type { Task } from '../model/task.ts';
 import type { ImagePlatform } from '../registry/registry.ts';
+import type { HealthCheck, HealthConduct, HealthRecord } from './health/decide-health.ts';
 import type { HostDescription } from './host-description.ts';
 import {
   parseImageReference,
@@ -26,9 +27,21 @@ export interface ContainerRecord {
   /** Process id while it runs, else 0. */
   pid: number;
   exitCode: number;
+  /** Whether it does not listen to signals any more. */
+  ignoresStop?: boolean;
+  /** Absent where it has no health check or never ran. */
+  health?: ContainerHealth;
   /** Absent where there are none. */
   files?: readonly ContainerFile[];
   credentialSpec?: { readonly source: string; readonly text: string };
+}
+
+/** The health of a container that runs or ran. */
+export interface ContainerHealth {
+  readonly check: HealthCheck;
+  readonly startedAt: number;
+  conduct: HealthConduct;
+  record: HealthRecord;
 }
 
 /** A config or secret inside a container. */

@@ -375,7 +375,7 @@ describe('an engine with behaviours', () => {
       durationMs: 2,
       exit: { afterMs: 4, exitCode: 5 },
     });
-    expect(engine.stop(first)).toEqual({ durationMs: 3 });
+    expect(engine.stop(first)).toEqual({ durationMs: 3, exitCode: 0 });
     expect(engine.prepare(second, nothing)).toEqual({ durationMs: 10, error: 'no disk' });
     engine.prepare(third, nothing);
     expect(engine.start(third, nothing)).toEqual({ durationMs: 10, error: 'port taken' });
@@ -385,9 +385,16 @@ describe('an engine with behaviours', () => {
     // moby: daemon/stop.go, containerStop; the default is 10 s (SwarmKit: api/defaults/service.go).
     const engine = engineWith({ behaviours: [{ stopMs: 60_000 }] });
 
-    expect(engine.stop(taskWith({}))).toEqual({ durationMs: 10_000 });
-    expect(engine.stop(taskWith({ stopGracePeriodMs: 30_000 }))).toEqual({ durationMs: 30_000 });
-    expect(engine.stop(taskWith({ stopGracePeriodMs: 90_000 }))).toEqual({ durationMs: 60_000 });
+    const killed = { exitCode: 137 };
+    expect(engine.stop(taskWith({}))).toEqual({ durationMs: 10_000, ...killed });
+    expect(engine.stop(taskWith({ stopGracePeriodMs: 30_000 }))).toEqual({
+      durationMs: 30_000,
+      ...killed,
+    });
+    expect(engine.stop(taskWith({ stopGracePeriodMs: 90_000 }))).toEqual({
+      durationMs: 60_000,
+      exitCode: 0,
+    });
   });
 
   // moby: daemon/cluster/executor/container/adapter.go, shutdown; daemon/stop.go, containerStop.
@@ -398,7 +405,7 @@ describe('an engine with behaviours', () => {
   ])('$name of a grace period', ({ stopGracePeriodMs, durationMs }) => {
     const engine = engineWith({ behaviours: [{ stopMs: 60_000 }] });
 
-    expect(engine.stop(taskWith({ stopGracePeriodMs }))).toEqual({ durationMs });
+    expect(engine.stop(taskWith({ stopGracePeriodMs })).durationMs).toBe(durationMs);
   });
 
   it('draws the same time for the same attempt, whatever came before', () => {

@@ -6,12 +6,16 @@
  * credential spec lets anyone log on is not for the engine to say.
  * moby: daemon/cluster/executor/container/controller.go.
  */
-import type { Dependencies, Executor, StartOutcome, StepOutcome } from '../agent/executor.ts';
+import type {
+  Dependencies,
+  Executor,
+  StartOutcome,
+  StepOutcome,
+  StopOutcome,
+} from '../agent/executor.ts';
 import type { Cell, Environment } from '../kernel/environment.ts';
 import type { ContainerSpec } from '../model/container.ts';
-import { stopGracePeriodMs } from '../model/defaults.ts';
 import type { Task } from '../model/task.ts';
-import type { Registry } from '../registry/registry.ts';
 import { expandContainerSpec } from '../template/expand-container.ts';
 import type { TemplateContext } from '../template/template-context.ts';
 import { decideBehaviour, decideDuration } from './behaviour/decide-behaviour.ts';
@@ -19,17 +23,23 @@ import { readBehaviours, type Behaviour, type DurationRange } from './behaviour/
 import { toContainerView, type ContainerView } from './container-view.ts';
 import { drawContainerId } from './container-id.ts';
 import { createContainerStarter } from './container-start.ts';
-import { decideContainerFiles, type DecideContainerFiles } from './decide-container-files.ts';
+import { decideContainerFiles } from './decide-container-files.ts';
 import { decideCreation } from './decide-creation.ts';
-import { decidePull, type DecidePull } from './decide-pull.ts';
+import { decidePull } from './decide-pull.ts';
+import { decideStop, terminatedExitCode } from './decide-stop.ts';
 import { describeNode } from './describe-node.ts';
+import type { EngineOptions } from './engine-options.ts';
 import { createEngineState, type ContainerRecord, type EngineState } from './engine-state.ts';
 import { attempt } from './error-context.ts';
-import type { HostDescription } from './host-description.ts';
 import { changeHost, type HostChange } from './host-change.ts';
+import { conductOf } from './health/health-conduct.ts';
+import { createHealthMonitor, type ContainerHealthMonitor } from './health/health-monitor.ts';
 import { createImageLookup } from './image-lookup.ts';
+import { createTemplateContext } from './template-context.ts';
+import { createImagePuller, type PullOutcome } from './pull-image.ts';
 
 export type { ContainerView } from './container-view.ts';
+export type { EngineOptions } from './engine-options.ts';
 
 /**
  * Makes the engine of a node. Its state is a cell that belongs to the node.
@@ -38,18 +48,6 @@ export type { ContainerView } from './container-view.ts';
  */
 export function createEngine(env: Environment, options: EngineOptions): Engine {
   return new SimulatedEngine(env, options);
-}
-
-/** What an engine is made from. All of it is plain data, but for the deciders. */
-export interface EngineOptions {
-  readonly nodeId: string;
-  readonly hostname: string;
-  readonly host: HostDescription;
-  readonly registry: Registry;
-  /** How tasks act: the first entry that matches a task counts. */
-  readonly behaviours: readonly Behaviour[];
-  readonly decideContainerFiles?: DecideContainerFiles;
-  readonly decidePull?: DecidePull;
 }
 
 /** What one may ask of an engine besides its agent. */
@@ -66,6 +64,8 @@ export interface EngineQueries {
 export interface Engine extends Executor, EngineQueries {
   /** The machine gets more or less of something, or the engine other labels, while it runs. */
   changeHost(change: HostChange): void;
+  /** A task's container does not listen to signals any more; false where none runs. */
+  ignoreStop(taskId: string): boolean;
 }
 
 /** What Docker gives a container that it finds dead when it starts again. */
@@ -78,7 +78,8 @@ class SimulatedEngine implements Engine {
   readonly #cell: Cell<EngineState>;
   readonly #findImage: ReturnType<typeof createImageLookup>;
   readonly #startContainer: ReturnType<typeof createContainerStarter>;
-  readonly #decidePull: DecidePull;
+  readonly #pull: ReturnType<typeof createImagePuller>;
+  readonly health: ContainerHealthMonitor;
 
   constructor(env: Environment, options: EngineOptions) {
     const { nodeId, host, registry } = options;
@@ -87,7 +88,15 @@ class SimulatedEngine implements Engine {
     this.#behaviours = readBehaviours(options.behaviours);
     this.#cell = env.cell(`engine:${nodeId}`, createEngineState(host));
     this.#findImage = createImageLookup(registry);
-    this.#decidePull = options.decidePull ?? decidePull;
+    this.#pull = createImagePuller({
+      nodeId,
+      registry,
+      findImage: this.#findImage,
+      decidePull: options.decidePull ?? decidePull,
+      faults: options.pullFaults,
+      state: () => this.#state,
+    });
+    this.health = createHealthMonitor(env, () => this.#state.containers);
     this.#startContainer = createContainerStarter(
       host,
       options.decideContainerFiles ?? decideContainerFiles,
@@ -110,8 +119,10 @@ class SimulatedEngine implements Engine {
     const behaviour = this.#behaviourOf(task);
     // SwarmKit: agent/exec/errors.go, ErrTaskPrepared.
     if (this.#state.containers[task.id] !== undefined) return { durationMs: 0 };
-    const durationMs = this.#duration('prepare', behaviour.prepareMs, task);
-    const error = behaviour.reject ?? this.#create(task);
+    const usualMs = this.#duration('prepare', behaviour.prepareMs, task);
+    if (behaviour.reject !== undefined) return { durationMs: usualMs, error: behaviour.reject };
+    const { delayMs, error } = this.#create(task);
+    const durationMs = usualMs + delayMs;
     return error === undefined ? { durationMs } : { durationMs, error };
   }
 
@@ -125,17 +136,17 @@ class SimulatedEngine implements Engine {
     return { durationMs, exit: { afterMs, exitCode: behaviour.exitCode ?? 0 } };
   }
 
-  /**
-   * A container that has not stopped when its grace period is over is killed. Of the period whole
-   * seconds count, and less than none is no limit. moby: daemon/cluster/executor/container/adapter.go,
-   * shutdown; daemon/stop.go, containerStop.
-   */
-  stop(task: Task): StepOutcome {
-    const runtime = task.spec.runtime;
-    const wanted = runtime?.kind === 'container' ? runtime.stopGracePeriodMs : undefined;
-    const graceMs = Math.trunc((wanted ?? stopGracePeriodMs) / 1_000) * 1_000;
-    const neededMs = this.#duration('stop', this.#behaviourOf(task).stopMs, task);
-    return { durationMs: graceMs < 0 ? neededMs : Math.min(neededMs, graceMs) };
+  stop(task: Task): StopOutcome {
+    const { runtime } = task.spec;
+    const { stopMs, stopExitCode, ignoresStop } = this.#behaviourOf(task);
+    const record = this.#state.containers[task.id];
+    const isDeaf = ignoresStop === true || record?.ignoresStop === true;
+    const isSick = record?.health?.record.status === 'unhealthy';
+    return decideStop({
+      wantedGraceMs: runtime?.kind === 'container' ? runtime.stopGracePeriodMs : undefined,
+      neededMs: isDeaf ? undefined : this.#duration('stop', stopMs, task),
+      exitCode: stopExitCode ?? (isSick ? terminatedExitCode : 0),
+    });
   }
 
   containerOf(taskId: string): ReturnType<Executor['containerOf']> {
@@ -147,6 +158,18 @@ class SimulatedEngine implements Engine {
     if (record === undefined) return;
     record.state = 'running';
     record.pid = this.#drawPid(taskId);
+    const { task } = record;
+    const behaviour = this.#behaviourOf(task);
+    this.health.begin(record, () =>
+      conductOf(behaviour, (step, range) => this.#duration(step, range, task)),
+    );
+  }
+
+  ignoreStop(taskId: string): boolean {
+    const record = this.#state.containers[taskId];
+    if (record?.state !== 'running') return false;
+    record.ignoresStop = true;
+    return true;
   }
 
   ended(taskId: string, exitCode: number): void {
@@ -182,15 +205,15 @@ class SimulatedEngine implements Engine {
   }
 
   /** Pulls the image and creates the container; the text says why it could not. */
-  #create(task: Task): string | undefined {
+  #create(task: Task): PullOutcome {
     const { runtime } = task.spec;
-    if (runtime?.kind !== 'container') return undefined;
-    const { host } = this.#state;
-    const error =
-      this.#checkTemplates(task, runtime) ??
-      this.#pull(runtime.image) ??
-      decideCreation(runtime, host);
-    if (error !== undefined) return error;
+    if (runtime?.kind !== 'container') return { delayMs: 0 };
+    const wrong = this.#checkTemplates(task, runtime);
+    if (wrong !== undefined) return { delayMs: 0, error: wrong };
+    const { delayMs, error = decideCreation(runtime, this.#state.host) } = this.#pull(
+      runtime.image,
+    );
+    if (error !== undefined) return { delayMs, error };
     this.#state.containers[task.id] = {
       task,
       containerId: drawContainerId(this.#env.random, task.id),
@@ -198,7 +221,7 @@ class SimulatedEngine implements Engine {
       pid: 0,
       exitCode: 0,
     };
-    return undefined;
+    return { delayMs };
   }
 
   // SwarmKit expands a task's templates before it prepares it: agent/exec/executor.go, Resolve.
@@ -206,23 +229,6 @@ class SimulatedEngine implements Engine {
     const { env, hostname, mounts } = spec;
     if (env === undefined && hostname === undefined && mounts === undefined) return undefined;
     return attempt(() => expandContainerSpec(spec, this.#templateContext(task)));
-  }
-
-  // moby: daemon/cluster/executor/container/controller.go, Prepare; adapter.go, pullImage.
-  #pull(text: string): string | undefined {
-    const { refusesUnknown } = this.#options.registry;
-    const { host, images } = this.#state;
-    const { name, isPinned, image } = this.#findImage(text);
-    const isPresent = Object.hasOwn(images, name);
-    if (isPinned && isPresent) return undefined;
-    const decision = this.#decidePull({ name, image, refusesUnknown, host });
-    // An image that is on the host already serves, whatever became of the pull.
-    if (decision.kind === 'refused') return isPresent ? undefined : decision.error;
-    const { platform } = decision;
-    if (images[name]?.platform !== platform || !isPresent) {
-      images[name] = platform === undefined ? {} : { platform };
-    }
-    return undefined;
   }
 
   #start(task: Task, dependencies: Dependencies): string | undefined {
@@ -267,22 +273,9 @@ class SimulatedEngine implements Engine {
     return 4 * (250 + (this.#env.random.bits('pid', taskId) % 8_000));
   }
 
-  // SwarmKit: template/context.go, NewContext.
   #templateContext(task: Task): TemplateContext {
     const { nodeId, hostname } = this.#options;
-    const { host } = this.#state;
-    const { serviceId, serviceName } = task;
-    const slot = task.slot > 0 ? `${task.slot}` : nodeId;
-    return {
-      // Deviation: tasks carry no labels of their service here, so templates see none.
-      service: { id: serviceId, name: serviceName, labels: {} },
-      node: {
-        id: nodeId,
-        hostname,
-        platform: { architecture: host.architecture, os: host.os },
-      },
-      task: { id: task.id, name: `${serviceName}.${slot}.${task.id}`, slot },
-    };
+    return createTemplateContext(task, { nodeId, hostname, host: this.#state.host });
   }
 }
 

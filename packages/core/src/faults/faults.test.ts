@@ -11,10 +11,14 @@ import { configsOf } from '../model/assignment.ts';
 import { toId, type ConfigId, type NodeId, type TaskId } from '../model/ids.ts';
 import { isTerminalState, type TaskState } from '../model/task-state.ts';
 import { Store } from '../store/store.ts';
-import { applyFault, type StruckFault } from './faults.ts';
+import { applyFault, type FaultTargets, type StruckFault } from './faults.ts';
 
 const n1 = toId<NodeId>('n1');
 const n2 = toId<NodeId>('n2');
+
+/** What no test here strikes. */
+const noEngines: FaultTargets['engines'] = { ignoreStop: () => false };
+const noPulls: FaultTargets['pulls'] = { add: () => undefined, repair: () => undefined };
 
 interface World {
   readonly kernel: Kernel;
@@ -76,7 +80,7 @@ function createWorld(
       while ((kernel.nextAt ?? Infinity) <= until) kernel.step();
       kernel.moveTo(until);
     },
-    apply: (fault) => applyFault(fault, { agents, link }),
+    apply: (fault) => applyFault(fault, { agents, link, engines: noEngines, pulls: noPulls }),
     createTask: (id, nodeId, configs) => createTask(store, id, nodeId, configs),
     setDesired(id, desiredState) {
       store.update((tx) => tx.update('task', { ...tx.get('task', id)!, desiredState }));

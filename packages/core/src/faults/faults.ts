@@ -2,24 +2,87 @@
  * What may go wrong, as plain data: a fault can be written down, drawn, replayed and sent elsewhere.
  * Applying one calls those parts of the simulation that it strikes; it decides nothing itself.
  */
+import { parseDuration } from '../duration/parse-duration.ts';
 import { SwarmSimError } from '../kernel/errors.ts';
 import type { NodeId } from '../model/ids.ts';
 
 /**
- * A fault, or the end of one. People name its node by id, host name or id prefix, and its task by id,
- * name (`web.1`) or id prefix; what is struck has an id.
+ * A fault, or the end of one. People name its node by id, host name, id prefix or selector, and its
+ * task by id, name (`web.1`) or id prefix; what is struck has an id.
  */
-export type Fault<Node = string, Task = string> =
+export type Fault<Node = NodeTarget, Task = string> =
+  HostFault<Node> | LinkFault<Node> | PullFault<Node> | TaskFault<Task>;
+
+/** One node by reference, or all that a selector names. */
+export type NodeTarget = string | NodeSelector;
+
+/** Nodes by what they have in common: they are struck together. */
+export interface NodeSelector {
+  /** Label that the swarm keeps of the node: `rack=1`, or `rack` with any value. Default: all nodes. */
+  readonly label?: string;
+  /** How many of them, drawn from the seed. Default: all. */
+  readonly pick?: number;
+}
+
+/** Number of ms, or a text such as `1m30s`. */
+export type FaultDuration = number | string;
+
+/** What may go wrong with a machine. */
+export type HostFault<Node = NodeTarget> =
   /** The host dies: its containers, and all that its agent held in memory. */
   | { readonly kind: 'crash'; readonly node: Node }
   /** The host comes back; one that is up loses power first. */
   | { readonly kind: 'restart'; readonly node: Node }
-  /** Node and managers no longer reach each other, both ways unless said otherwise. */
+  /**
+   * The engine, and the agent with it, stops and starts again. Containers die, or survive as with
+   * live-restore, which docker refuses in a swarm.
+   */
+  | {
+      readonly kind: 'restart-engine';
+      readonly node: Node;
+      /** Default `died`. */
+      readonly containers?: 'died' | 'survived';
+      /** Default 0: it is back at once. */
+      readonly downFor?: FaultDuration;
+    };
+
+/** What may go wrong between a node and the managers. */
+export type LinkFault<Node = NodeTarget> =
+  /** They no longer reach each other, both ways unless said otherwise. */
   | { readonly kind: 'partition'; readonly node: Node; readonly direction?: FaultDirection }
-  /** Messages pass again. */
-  | { readonly kind: 'repair'; readonly node: Node }
-  /** The container of a task ends by itself. The exit code is 0, success, unless given. */
-  | { readonly kind: 'exit-task'; readonly task: Task; readonly exitCode?: number };
+  /** Messages take longer, each way. */
+  | { readonly kind: 'delay-messages'; readonly node: Node; readonly by: FaultDuration }
+  /** Messages are lost, and sent again as TCP does: they come late, and all behind them. */
+  | { readonly kind: 'lose-messages'; readonly node: Node; readonly probability: number }
+  /** Messages pass again as they should. */
+  | { readonly kind: 'repair'; readonly node: Node };
+
+/** Which messages a partition stops. */
+export type FaultDirection = 'both' | 'to-managers' | 'from-managers';
+
+/** What may go wrong with pulling images: on all nodes and of all images unless said otherwise. */
+export type PullFault<Node = NodeTarget> =
+  /** Pulls that begin from now on take longer. */
+  | (PullScope<Node> & { readonly kind: 'slow-pulls'; readonly by: FaultDuration })
+  /** Pulls fail; an image that is on the host still serves. */
+  | (PullScope<Node> & { readonly kind: 'fail-pulls'; readonly error?: string })
+  /** Ends both, where they were said of this scope or of a part of it. */
+  | (PullScope<Node> & { readonly kind: 'repair-pulls' });
+
+/** Which pulls are meant. */
+export interface PullScope<Node> {
+  readonly node?: Node;
+  readonly image?: string;
+}
+
+/** What may go wrong with the running container of a task. */
+export type TaskFault<Task = string> =
+  /** It ends by itself. The exit code is 0, success, unless given. */
+  | { readonly kind: 'exit-task'; readonly task: Task; readonly exitCode?: number }
+  /** It does not stop any more when it is asked to. */
+  | { readonly kind: 'ignore-stop'; readonly task: Task }
+  /** The probes of its health check fail. */
+  | { readonly kind: 'sicken-task'; readonly task: Task };
 
 /** A task as it is struck: on its node, by id. */
 export interface StruckTask {
@@ -30,19 +93,24 @@ export interface StruckTask {
 /** A fault of which the references are looked up. */
 export type StruckFault = Fault<NodeId, StruckTask>;
 
-/** Which messages a partition stops. */
-export type FaultDirection = 'both' | 'to-managers' | 'from-managers';
-
-/** What faults strike: the agents, and the link between them and the managers. */
+/** What faults strike: agents, engines, and the link between nodes and managers. */
 export interface FaultTargets {
   readonly agents: {
     crash(nodeId: NodeId): void;
     restart(nodeId: NodeId): void;
+    restartEngine(nodeId: NodeId, containers: 'died' | 'survived', downForMs: number): void;
     exitContainer(nodeId: NodeId, taskId: string, exitCode: number): boolean;
+    sicken(nodeId: NodeId, taskId: string): boolean;
   };
   readonly link: {
     partition(nodeId: NodeId, direction?: FaultDirection): void;
+    disturb(nodeId: NodeId, disturbance: { extraMs?: number; loss?: number }): void;
     repair(nodeId: NodeId): void;
+  };
+  readonly engines: { ignoreStop(nodeId: NodeId, taskId: string): boolean };
+  readonly pulls: {
+    add(fault: { node?: string; image?: string; delayMs?: number; error?: string }): void;
+    repair(scope: { node?: string; image?: string }): void;
   };
 }
 
@@ -51,29 +119,62 @@ export interface FaultTargets {
  *
  * @throws SwarmSimError `failed-precondition` where a task has no running container.
  */
-export function applyFault(fault: StruckFault, { agents, link }: FaultTargets): void {
+export function applyFault(fault: StruckFault, targets: FaultTargets): void {
+  const { agents, link } = targets;
   switch (fault.kind) {
     case 'crash':
-      agents.crash(fault.node);
-      return;
+      return agents.crash(fault.node);
     case 'restart':
-      agents.restart(fault.node);
-      return;
-    case 'partition':
-      link.partition(fault.node, fault.direction ?? 'both');
-      return;
-    case 'repair':
-      link.repair(fault.node);
-      return;
-    case 'exit-task': {
-      const { task, exitCode = 0 } = fault;
-      if (agents.exitContainer(task.node, task.id, exitCode)) return;
-      const message = `task ${task.id} has no running container`;
-      throw new SwarmSimError('failed-precondition', message);
+      return agents.restart(fault.node);
+    case 'restart-engine': {
+      const { node, containers = 'died', downFor = 0 } = fault;
+      return agents.restartEngine(node, containers, parseDuration(downFor));
     }
+    case 'partition':
+      return link.partition(fault.node, fault.direction ?? 'both');
+    case 'delay-messages':
+      return link.disturb(fault.node, { extraMs: parseDuration(fault.by) });
+    case 'lose-messages':
+      return link.disturb(fault.node, { loss: fault.probability });
+    case 'repair':
+      link.disturb(fault.node, { extraMs: 0, loss: 0 });
+      return link.repair(fault.node);
+    case 'slow-pulls':
+    case 'fail-pulls':
+    case 'repair-pulls':
+      return strikePulls(fault, targets);
+    case 'exit-task':
+    case 'ignore-stop':
+    case 'sicken-task':
+      return strikeTask(fault, targets);
     default:
       throw new SwarmSimError('invalid-argument', `unknown fault '${kindOf(fault)}'`);
   }
+}
+
+function strikePulls(fault: PullFault<NodeId>, { pulls }: FaultTargets): void {
+  const { node, image } = fault;
+  const scope = { ...(node !== undefined && { node }), ...(image !== undefined && { image }) };
+  if (fault.kind === 'repair-pulls') pulls.repair(scope);
+  else if (fault.kind === 'fail-pulls') pulls.add({ ...scope, error: fault.error ?? '' });
+  else pulls.add({ ...scope, delayMs: parseDuration(fault.by) });
+}
+
+function strikeTask(fault: TaskFault<StruckTask>, { agents, engines }: FaultTargets): void {
+  const { node, id } = fault.task;
+  if (fault.kind === 'sicken-task') {
+    if (agents.sicken(node, id)) return;
+    throw notRunning(`task ${id} has no running container with a health check`);
+  }
+  const isStruck =
+    fault.kind === 'exit-task'
+      ? agents.exitContainer(node, id, fault.exitCode ?? 0)
+      : engines.ignoreStop(node, id);
+  if (!isStruck) throw notRunning(`task ${id} has no running container`);
+}
+
+function notRunning(message: string): SwarmSimError {
+  return new SwarmSimError('failed-precondition', message);
 }
 
 /** Faults may come from callers without types. */

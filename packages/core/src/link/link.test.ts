@@ -42,7 +42,7 @@ function createWorld(options: LinkOptions = {}): World {
 
 describe('a link', () => {
   it('delivers messages in order, after its latency', () => {
-    const { link, seen, advance } = createWorld({ latencyMs: 7 });
+    const { link, seen, advance } = createWorld({ heartbeats: 'eager', latencyMs: 7 });
 
     link.toManagers(node, { kind: 'assignments', session: 'a' });
     link.toManagers(node, { kind: 'heartbeat', session: 'a' });
@@ -57,7 +57,7 @@ describe('a link', () => {
   });
 
   it('holds messages back while it is cut, even those under way, and delivers them when repaired', () => {
-    const { link, seen, advance } = createWorld({ latencyMs: 10 });
+    const { link, seen, advance } = createWorld({ latencyMs: 10, heartbeats: 'eager' });
 
     link.toManagers(node, { kind: 'assignments', session: 'a' });
     advance(5);

@@ -8,10 +8,12 @@ import type { Cell, Environment } from '../kernel/environment.ts';
 import { heartbeatEpsilonMs, heartbeatPeriodMs } from '../model/defaults.ts';
 import type { NodeId } from '../model/ids.ts';
 import { beatAt, lastBeatBefore, type Beat, type BeatTiming } from './beats.ts';
+import { decideArrival } from './decide-arrival.ts';
 import type { AgentMessage, DispatcherMessage } from './messages.ts';
 import {
   createWire,
   isCut,
+  isDisturbed,
   type DownEntry,
   type DrainEntry,
   type HearingEntry,
@@ -30,6 +32,14 @@ export interface LinkOptions {
    * @defaultValue lazy
    */
   readonly heartbeats?: 'lazy' | 'eager';
+}
+
+/** What delays the messages of a node. What is absent stays as it is. */
+export interface Disturbance {
+  /** Time that a message takes beyond the usual, each way, in ms. */
+  readonly extraMs?: number;
+  /** Probability below 1 that a message is lost and has to be sent again. */
+  readonly loss?: number;
 }
 
 /** Which way a partition cuts. */
@@ -53,7 +63,8 @@ export interface AgentEnd {
 
 /** See the head of this file. */
 export interface Link {
-  readonly heartbeats: 'lazy' | 'eager';
+  /** Whether a node sends each heartbeat: all do in eager mode, and those whose messages come late. */
+  isEager(nodeId: NodeId): boolean;
   /** Takes the managers' end; the function given back leaves it, which ends every session. */
   serve(end: DispatcherEnd): () => void;
   /** Takes a node's end; the function given back leaves it. */
@@ -64,7 +75,8 @@ export interface Link {
   reconnect(nodeId: NodeId): void;
   /** The agent keeps a session alive from now on. */
   startBeats(nodeId: NodeId, session: string): void;
-  stopBeats(nodeId: NodeId): void;
+  /** Ends that; the next beat would have been due at the instant given back. */
+  stopBeats(nodeId: NodeId): number;
   /** When the agent's first heartbeat since its path broke is due, in lazy mode. */
   nextBeatAt(nodeId: NodeId): number;
   /** Sets how often nodes beat, from the next answer on. */
@@ -72,6 +84,7 @@ export interface Link {
   /** Whether messages pass both ways. */
   isWhole(nodeId: NodeId): boolean;
   partition(nodeId: NodeId, direction?: Direction): void;
+  disturb(nodeId: NodeId, disturbance: Disturbance): void;
   repair(nodeId: NodeId): void;
 }
 
@@ -81,7 +94,7 @@ export function createLink(env: Environment, options: LinkOptions = {}): Link {
 }
 
 class SimulatedLink implements Link {
-  readonly heartbeats: 'lazy' | 'eager';
+  readonly #heartbeats: 'lazy' | 'eager';
   readonly #env: Environment;
   readonly #latencyMs: number;
   readonly #state: Cell<LinkState>;
@@ -91,7 +104,7 @@ class SimulatedLink implements Link {
   constructor(env: Environment, options: LinkOptions) {
     this.#env = env;
     this.#latencyMs = options.latencyMs ?? 0;
-    this.heartbeats = options.heartbeats ?? 'lazy';
+    this.#heartbeats = options.heartbeats ?? 'lazy';
     this.#state = env.cell<LinkState>('link', {
       timing: { periodMs: heartbeatPeriodMs, epsilonMs: heartbeatEpsilonMs },
       wires: Object.create(null) as Record<string, Wire>,
@@ -127,16 +140,32 @@ class SimulatedLink implements Link {
     };
   }
 
+  isEager(nodeId: NodeId): boolean {
+    return this.#heartbeats === 'eager' || isDisturbed(this.#wire(nodeId));
+  }
+
   toManagers(nodeId: NodeId, message: AgentMessage): void {
-    const { connection } = this.#wire(nodeId);
+    const wire = this.#wire(nodeId);
+    const { connection } = wire;
     const entry: UpEntry = { kind: 'link:to-managers', node: nodeId, connection, message };
-    this.#env.schedule({ at: this.#env.now + this.#latencyMs, lane: `up/${nodeId}`, entry });
+    wire.lastUpAt = this.#arrival(nodeId, wire, wire.lastUpAt);
+    this.#env.schedule({ at: wire.lastUpAt, lane: `up/${nodeId}`, entry });
   }
 
   toNode(nodeId: NodeId, message: DispatcherMessage): void {
-    const { connection } = this.#wire(nodeId);
+    const wire = this.#wire(nodeId);
+    const { connection } = wire;
     const entry: DownEntry = { kind: 'link:to-node', node: nodeId, connection, message };
-    this.#env.schedule({ at: this.#env.now + this.#latencyMs, lane: `down/${nodeId}`, entry });
+    wire.lastDownAt = this.#arrival(nodeId, wire, wire.lastDownAt);
+    this.#env.schedule({ at: wire.lastDownAt, lane: `down/${nodeId}`, entry });
+  }
+
+  #arrival(nodeId: NodeId, wire: Wire, lastAt: number): number {
+    const { now, random } = this.#env;
+    wire.sent += 1;
+    const { extraMs, loss, sent } = wire;
+    const transit = { now, latencyMs: this.#latencyMs + extraMs, loss, lastAt };
+    return decideArrival(transit, (attempt) => random.draw('loss', nodeId, sent, attempt));
   }
 
   reconnect(nodeId: NodeId): void {
@@ -144,22 +173,27 @@ class SimulatedLink implements Link {
     wire.connection += 1;
     wire.heldUp = [];
     wire.heldDown = [];
+    wire.lastUpAt = 0;
+    wire.lastDownAt = 0;
   }
 
   startBeats(nodeId: NodeId, session: string): void {
-    if (this.heartbeats === 'eager') return;
+    if (this.isEager(nodeId)) return;
     this.stopBeats(nodeId);
     const wire = this.#wire(nodeId);
     wire.beating = session;
     this.#listen(nodeId, wire);
   }
 
-  stopBeats(nodeId: NodeId): void {
+  stopBeats(nodeId: NodeId): number {
     const wire = this.#wire(nodeId);
-    if (wire.beating === '') return;
+    const { now } = this.#env;
+    if (wire.beating === '') return now;
+    const dueAt = wire.beat === null ? now : this.#lastBeat(wire, wire.beat).nextAt;
     wire.beating = '';
     this.#listen(nodeId, wire);
     wire.beat = null;
+    return Math.max(now, dueAt);
   }
 
   nextBeatAt(nodeId: NodeId): number {
@@ -189,6 +223,14 @@ class SimulatedLink implements Link {
     wire.cutDown = cutDown;
     this.#listen(nodeId, wire);
     this.#tellAgent(nodeId);
+  }
+
+  disturb(nodeId: NodeId, { extraMs, loss }: Disturbance): void {
+    const wire = this.#wire(nodeId);
+    const wasEager = this.isEager(nodeId);
+    wire.extraMs = extraMs ?? wire.extraMs;
+    wire.loss = loss ?? wire.loss;
+    if (this.isEager(nodeId) !== wasEager) this.#tellAgent(nodeId);
   }
 
   repair(nodeId: NodeId): void {
@@ -278,6 +320,8 @@ class SimulatedLink implements Link {
   }
 
   #handUp(node: NodeId, message: AgentMessage): void {
+    // One that was sent before the node stopped to send each is worked out by now.
+    if (message.kind === 'heartbeat' && !this.isEager(node)) return;
     if (this.#dispatcher !== undefined) this.#dispatcher.receive(node, message);
     else this.toNode(node, { ...stopped, session: message.session });
   }

@@ -8,6 +8,15 @@ export interface Wire {
   connection: number;
   cutUp: boolean;
   cutDown: boolean;
+  /** Time that messages take beyond the usual. */
+  extraMs: number;
+  /** Probability that a message is lost and has to be sent again. */
+  loss: number;
+  /** When the last message of this connection arrives, by direction. */
+  lastUpAt: number;
+  lastDownAt: number;
+  /** Counts messages, so that each has draws of its own. */
+  sent: number;
   heldUp: AgentMessage[];
   heldDown: DispatcherMessage[];
   /** Session that the agent keeps alive; the empty text for none. */
@@ -66,12 +75,22 @@ export function createWire(): Wire {
     connection: 0,
     cutUp: false,
     cutDown: false,
+    extraMs: 0,
+    loss: 0,
+    lastUpAt: 0,
+    lastDownAt: 0,
+    sent: 0,
     heldUp: [],
     heldDown: [],
     beating: '',
     heard: '',
     beat: null,
   };
+}
+
+/** Whether messages come late, so that each heartbeat counts. */
+export function isDisturbed(wire: Wire): boolean {
+  return wire.extraMs > 0 || wire.loss > 0;
 }
 
 /** Whether messages are stopped, one way or both. */

@@ -29,6 +29,10 @@ export interface Behaviour {
   readonly startMs?: DurationRange;
   /** Time the container takes to stop, in ms. Default 10. */
   readonly stopMs?: DurationRange;
+  /** Whether the container does not stop when it is asked to; it is killed in the end. */
+  readonly ignoresStop?: boolean;
+  /** Its exit code when it stops. Default 0, or 143 (SIGTERM) where its health check has failed. */
+  readonly stopExitCode?: number;
   /** Preparing fails with this text: the task is rejected. */
   readonly reject?: string;
   /** Starting fails with this text: the task fails. */
@@ -37,6 +41,12 @@ export interface Behaviour {
   readonly exitAfterMs?: DurationRange;
   /** How it then ends. Default 0, success. */
   readonly exitCode?: number;
+  /** Probes of its health check succeed from this long after it started, in ms. Default 0. */
+  readonly healthyAfterMs?: DurationRange;
+  /** They fail from this long after it started; with 0 it is never healthy. Default: never. */
+  readonly unhealthyAfterMs?: DurationRange;
+  /** Time a probe takes, in ms. Default 10. */
+  readonly probeMs?: DurationRange;
 }
 
 /** A time in whole ms, or the bounds of a random one, both included. */
@@ -59,12 +69,20 @@ export function readBehaviours(behaviours: readonly Behaviour[]): readonly Behav
 }
 
 const textFields = ['service', 'image', 'node', 'reject', 'failStart'] as const;
-const countFields = ['slot', 'incarnation', 'exitCode'] as const;
-const rangeFields = ['prepareMs', 'startMs', 'stopMs', 'exitAfterMs'] as const;
+const countFields = ['slot', 'incarnation', 'exitCode', 'stopExitCode'] as const;
+const rangeFields = [
+  'prepareMs',
+  'startMs',
+  'stopMs',
+  'exitAfterMs',
+  'healthyAfterMs',
+  'unhealthyAfterMs',
+  'probeMs',
+] as const;
 
 function findProblem(behaviour: Behaviour): string | undefined {
   if (typeof behaviour !== 'object' || behaviour === null) return 'must be an object';
-  const known: readonly string[] = [...textFields, ...countFields, ...rangeFields];
+  const known: readonly string[] = [...textFields, ...countFields, ...rangeFields, 'ignoresStop'];
   const unknown = Object.keys(behaviour).find((field) => !known.includes(field));
   if (unknown !== undefined) return `${unknown} is not known`;
   for (const field of textFields) {
@@ -75,6 +93,10 @@ function findProblem(behaviour: Behaviour): string | undefined {
   for (const field of countFields) {
     const count = behaviour[field];
     if (count !== undefined && !isCount(count)) return `${field} is ${count}`;
+  }
+  const { ignoresStop }: { readonly ignoresStop?: unknown } = behaviour;
+  if (ignoresStop !== undefined && typeof ignoresStop !== 'boolean') {
+    return 'ignoresStop is neither true nor false';
   }
   for (const field of rangeFields) {
     const range = behaviour[field];

@@ -42,7 +42,8 @@ function isMatch(behaviour: Behaviour, subject: BehaviourSubject): boolean {
   );
 }
 
-function isSameImage(wanted: string, image: string): boolean {
+/** Whether an image is the wanted one; a digest may stand behind it. */
+export function isSameImage(wanted: string, image: string): boolean {
   if (wanted === image) return true;
   return image.startsWith(wanted) && image[wanted.length] === '@';
 }

@@ -1,0 +1,20 @@
+import type { Registry } from '../registry/registry.ts';
+import type { Behaviour } from './behaviour/behaviour.ts';
+import type { DecideContainerFiles } from './decide-container-files.ts';
+import type { DecidePull } from './decide-pull.ts';
+import type { HostDescription } from './host-description.ts';
+import type { PullFaults } from './pull-faults.ts';
+
+/** What an engine is made from. All of it is plain data, but for the deciders. */
+export interface EngineOptions {
+  readonly nodeId: string;
+  readonly hostname: string;
+  readonly host: HostDescription;
+  readonly registry: Registry;
+  /** How tasks act: the first entry that matches a task counts. */
+  readonly behaviours: readonly Behaviour[];
+  readonly decideContainerFiles?: DecideContainerFiles;
+  readonly decidePull?: DecidePull;
+  /** What is wrong with pulling images; absent: nothing ever. */
+  readonly pullFaults?: Pick<PullFaults, 'of'>;
+}
