@@ -144,5 +144,12 @@ export type {
 } from './faults/faults.ts';
 export type { AssignmentChange, NodeAssignments } from './model/assignment.ts';
 export type { ImageDescription, ImagePlatform, RegistryOptions } from './registry/registry.ts';
+export { formatServiceReport } from './report/format-service-report.ts';
+export type {
+  RunningCount,
+  ServiceReport,
+  SlotReport,
+  UpdateStep,
+} from './report/service-report.ts';
 export type { Explanation, NodeVerdict } from './scheduler/explain-task.ts';
 export type { StoreEvent } from './streams/swarm-streams.ts';

@@ -87,7 +87,7 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
     ...createTimeline({ kernel, store, streams, timers }),
     configs: createConfigsApi(store, apply),
     secrets: createSecretsApi(store, apply),
-    services: createServicesApi(store, apply, lookup),
+    services: createServicesApi(store, apply, { lookup, env: kernel, trace: kernel.trace }),
     nodes: createNodesApi(store, apply, hosts),
     tasks: createTasksApi(store),
     containers: createContainersApi(store, hosts),

@@ -58,6 +58,7 @@ const roomArrows: Readonly<Record<string, readonly string[]>> = {
   engine: [...floor, 'agent/executor.ts'],
   directory: floor,
   faults: floor,
+  report: ['model', 'store'],
   'docker-format': ['bytes', 'duration', 'kernel', 'model'],
 
   // The front door, which alone knows the components.

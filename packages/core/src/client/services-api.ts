@@ -1,7 +1,11 @@
 import { Immer, type Draft } from 'immer';
+import { SwarmSimError } from '../kernel/errors.ts';
+import type { Trace } from '../kernel/trace.ts';
 import type { Service } from '../model/service.ts';
 import type { Task } from '../model/task.ts';
 import { checkFunction } from '../options/check-options.ts';
+import { readServiceReport, type ServiceReport } from '../report/service-report.ts';
+import type { Commit } from '../store/change.ts';
 import type { ReadTx } from '../store/store.ts';
 import type { NameLookup } from './file-references.ts';
 import type { Apply } from './operation.ts';
@@ -43,10 +47,28 @@ export interface ServicesApi {
   options(reference: string): ServiceOptions;
   /** Tasks of a service, dead ones included, oldest first. */
   tasks(reference: string): readonly Task[];
+  /**
+   * What became of a service so far: running tasks, restarts and downtime per slot, updates. Print it
+   * with `formatServiceReport`.
+   *
+   * @throws SwarmSimError `failed-precondition` for a swarm that keeps no history.
+   */
+  report(reference: string): ServiceReport;
+}
+
+/** What the services' calls need besides the state. */
+export interface ServicesApiParts {
+  readonly lookup: NameLookup;
+  readonly env: { readonly now: number };
+  readonly trace: Trace;
 }
 
 /** Makes `swarm.services`. */
-export function createServicesApi(state: ReadTx, apply: Apply, lookup: NameLookup): ServicesApi {
+export function createServicesApi(
+  state: ReadTx,
+  apply: Apply,
+  { lookup, env, trace }: ServicesApiParts,
+): ServicesApi {
   const get = (reference: string): Service => resolveReference(state, 'service', reference);
   const optionsOf = (service: Service): ServiceOptions => toServiceOptions(service.spec, lookup);
   const api: ServicesApi = {
@@ -71,6 +93,20 @@ export function createServicesApi(state: ReadTx, apply: Apply, lookup: NameLooku
     remove: (service) => apply({ kind: 'service-remove', service }),
     options: (reference) => optionsOf(get(reference)),
     tasks: (reference) => state.find('task', 'service', get(reference).id),
+    report(reference) {
+      const service = get(reference);
+      if (!trace.keepsHistory) {
+        throw new SwarmSimError(
+          'failed-precondition',
+          'a report needs the history of the swarm: createSwarm({ history: true })',
+        );
+      }
+      return readServiceReport(service, commitsIn(trace), env.now);
+    },
   };
   return api;
+}
+
+function commitsIn({ records }: Trace): readonly Commit[] {
+  return records.filter(({ kind }) => kind === 'commit').map(({ data }) => data as Commit);
 }
