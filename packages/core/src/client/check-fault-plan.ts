@@ -3,6 +3,7 @@ import { parseDuration } from '../duration/parse-duration.ts';
 import { boundsOf, decideEnd } from '../faults/decide-strike.ts';
 import type { FaultPlan, FaultSpan, RepeatedFault, SingleFault } from '../faults/fault-plan.ts';
 import type { Fault } from '../faults/faults.ts';
+import { SwarmSimError } from '../kernel/errors.ts';
 import {
   checkList,
   checkOptions,
@@ -66,7 +67,8 @@ function checkInstant(name: string, instant: SingleFault['at'], now: number): vo
   const what = `planned fault: ${name}`;
   checkFaultDuration(what, instant, 0);
   if (parseDuration(instant) >= now) return;
-  throw invalid(`${what} is ${instant}, which is past at ${now} ms`);
+  const message = `${what} is ${instant}, which is past at ${now} ms`;
+  throw new SwarmSimError('time-reversed', message);
 }
 
 function checkSpan(name: string, span: FaultSpan, minMs: number): void {

@@ -300,6 +300,93 @@ describe('a partition', () => {
   });
 });
 
+describe('messages that come late', () => {
+  it('take no node down while heartbeats come in time, and none of its tasks', () => {
+    for (let seed = 1; seed <= 10; seed += 1) {
+      const world = createWorld({ seed });
+      world.createTask('t1', n1, ['c1']);
+      world.advance(60_000);
+
+      world.apply({ kind: 'delay-messages', node: n1, by: '2s' });
+      world.advance(600_000);
+      world.setDesired('t1', 'shutdown');
+      world.advance(620_000);
+
+      expect(downAt(world, n1)).toBeNaN();
+      expect(world.store.get('task', 't1')?.status.state).toBe('shutdown');
+    }
+  });
+
+  // SwarmKit: agent/session.go: a call that is not answered within 5 s has failed.
+  it('end every session where an answer takes longer than agents wait', () => {
+    const world = createWorld();
+    world.createTask('t1', n1, ['c1']);
+    world.advance(60_000);
+
+    world.apply({ kind: 'delay-messages', node: n1, by: '3s' });
+    world.advance(180_000);
+    world.createTask('t2', n1, []);
+    world.advance(300_000);
+    const late = world.store.get('task', 't2')?.status.state;
+    world.apply({ kind: 'repair', node: n1 });
+    world.advance(330_000);
+
+    expect(late).toBe('assigned');
+    expect(world.store.get('task', 't2')?.status.state).toBe('running');
+    expect(world.store.get('node', 'n1')?.status.state).toBe('ready');
+  });
+
+  it('are those that were lost, and sent again: as many as the probability says', () => {
+    const downs = [0.05, 0.5, 0.95].map((probability) => {
+      let down = 0;
+      for (let seed = 1; seed <= 10; seed += 1) {
+        const world = createWorld({ seed });
+        world.advance(60_000);
+        world.apply({ kind: 'lose-messages', node: n1, probability });
+        world.advance(360_000);
+        down += Number(!Number.isNaN(downAt(world, n1)));
+      }
+      return down;
+    });
+
+    expect(downs[0]).toBe(0);
+    expect(downs[2]).toBe(10);
+    expect(downs[1]).toBeLessThan(10);
+  });
+
+  it('are as before after a repair: the node is well, and a quiet day costs nothing', () => {
+    const world = createWorld();
+    world.createTask('t1', n1, ['c1']);
+    world.advance(60_000);
+    world.apply({ kind: 'lose-messages', node: n1, probability: 0.8 });
+    world.apply({ kind: 'delay-messages', node: n1, by: 500 });
+    world.advance(180_000);
+
+    world.apply({ kind: 'repair', node: n1 });
+    world.advance(400_000);
+
+    expect(world.store.get('node', 'n1')?.status.state).toBe('ready');
+    expect(world.agents.statusOf(n1, 't1')?.state).toBe('running');
+    expect(world.kernel.nextAt).toBeUndefined();
+  });
+
+  it('are noticed by nobody while the path is cut anyway', () => {
+    const world = createWorld();
+    world.advance(60_000);
+
+    world.apply({ kind: 'partition', node: n1 });
+    world.apply({ kind: 'delay-messages', node: n1, by: 100 });
+    world.advance(120_000);
+    const down = downAt(world, n1);
+    world.apply({ kind: 'repair', node: n1 });
+    world.advance(150_000);
+
+    expect(down - 60_000).toBeLessThan(17_000);
+    expect(world.store.get('node', 'n1')?.status.state).toBe('ready');
+    expect(world.kernel.nextAt).toBeUndefined();
+  });
+});
+
 describe('a change of the leader', () => {
   it('makes nodes register again, and moves no task', () => {
     const world = createWorld();
@@ -365,7 +452,10 @@ describe('whatever happens', () => {
   const kinds = [
     'crash',
     'restart',
+    'restart-engine',
     'partition',
+    'delay-messages',
+    'lose-messages',
     'repair',
     'task',
     'stop',
@@ -383,7 +473,12 @@ describe('whatever happens', () => {
     if (kind === 'task')
       world.createTask(`t${step}`, node, [['c1'], ['c2'], []][pick('config', 3)]!);
     else if (kind === 'leader') world.changeLeader();
-    else if (kind !== 'stop' && kind !== 'delete') world.apply({ kind, node });
+    else if (kind === 'delay-messages') world.apply({ kind, node, by: 1 + pick('by', 4_000) });
+    else if (kind === 'lose-messages') world.apply({ kind, node, probability: 0.4 });
+    else if (kind === 'restart-engine') {
+      const containers = pick('fate', 2) === 0 ? 'died' : 'survived';
+      world.apply({ kind, node, containers, downFor: pick('down', 30_000) });
+    } else if (kind !== 'stop' && kind !== 'delete') world.apply({ kind, node });
     else if (tasks.length > 0) {
       const { id } = tasks[pick('victim', tasks.length)]!;
       if (kind === 'stop') world.setDesired(id, 'shutdown');

@@ -22,10 +22,11 @@ describe('decideArrival', () => {
     expect(decideArrival({ ...transit, loss: 0.5 }, lostTimes(lost))).toBe(at);
   });
 
-  it('waits at most two minutes between two attempts', () => {
-    const twelve = decideArrival({ ...transit, loss: 0.5 }, lostTimes(12));
+  it('is lost no more than seven times', () => {
+    const at = 1_005 + 200 * (2 ** 7 - 1);
 
-    expect(decideArrival({ ...transit, loss: 0.5 }, lostTimes(13)) - twelve).toBe(120_000);
+    expect(decideArrival({ ...transit, loss: 0.5 }, lostTimes(7))).toBe(at);
+    expect(decideArrival({ ...transit, loss: 0.5 }, lostTimes(99))).toBe(at);
   });
 
   it('overtakes no message that was sent before', () => {

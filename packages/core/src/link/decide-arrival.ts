@@ -9,9 +9,13 @@ export interface Transit {
   readonly lastAt: number;
 }
 
-/** Linux: include/net/tcp.h, TCP_RTO_MIN and TCP_RTO_MAX. */
+/** Linux: include/net/tcp.h, TCP_RTO_MIN. */
 const retransmissionMs = 200;
-const retransmissionMsMax = 120_000;
+/**
+ * No message is lost more often than this. It is 25 s late then, and whoever waited for an answer has
+ * given up long before.
+ */
+const lossesMax = 7;
 
 /**
  * Decides when a message arrives. A lost one is sent again after a time that doubles, as TCP does;
@@ -19,11 +23,8 @@ const retransmissionMsMax = 120_000;
  */
 export function decideArrival(transit: Transit, draw: (attempt: number) => number): number {
   const { now, latencyMs, loss, lastAt } = transit;
-  let sentAt = now;
-  let pauseMs = retransmissionMs;
-  for (let attempt = 0; loss > 0 && draw(attempt) < loss; attempt += 1) {
-    sentAt += pauseMs;
-    pauseMs = Math.min(2 * pauseMs, retransmissionMsMax);
-  }
+  let losses = 0;
+  while (loss > 0 && losses < lossesMax && draw(losses) < loss) losses += 1;
+  const sentAt = now + retransmissionMs * (2 ** losses - 1);
   return Math.max(sentAt + latencyMs, lastAt);
 }
