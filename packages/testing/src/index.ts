@@ -1,4 +1,5 @@
 /** Arbitraries, invariants and known-bad deciders for tests of a simulated Docker Swarm. */
+export type { FaultStep } from './arbitraries/fault-steps.ts';
 export {
   scenarios,
   scenarioSteps,

@@ -10,6 +10,7 @@ import type { Scenario, ScenarioStep } from './arbitraries/scenario.ts';
 import { invariants as allInvariants } from './invariants/invariants.ts';
 import type { Invariant } from './invariants/invariant.ts';
 import { watchInvariants } from './invariants/watch-invariants.ts';
+import { calm, strike } from './strike.ts';
 
 /** Options of {@link runScenario}. */
 export interface RunOptions {
@@ -59,6 +60,7 @@ export function runScenario(scenario: Scenario, options: RunOptions = {}): Scena
 
   let refusals = 0;
   for (const step of scenario.steps) if (!perform(swarm, step)) refusals += 1;
+  calm(swarm, scenario.steps);
   swarm.settle({ quiet: restQuiet, limit: restLimit });
   watch.checkRest();
   watch.stop();
@@ -109,11 +111,6 @@ function applyStep(swarm: Swarm, step: ScenarioStep): void {
         step.node,
         (node) => void swarm.nodes.update(node, { availability: step.availability }),
       );
-    case 'crash':
-    case 'restart':
-    case 'partition':
-    case 'repair':
-      return withPick(nodeIds(swarm), step.node, (node) => swarm.faults[step.kind](node));
     case 'join':
       return joinNode(swarm);
     case 'remove-node':
@@ -122,6 +119,8 @@ function applyStep(swarm: Swarm, step: ScenarioStep): void {
       );
     case 'advance':
       return swarm.advance(step.ms);
+    default:
+      return strike(swarm, step);
   }
 }
 

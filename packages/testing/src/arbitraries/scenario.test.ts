@@ -73,7 +73,7 @@ describe('scenarioSteps', () => {
   it('makes steps that are refused for the state of the swarm only, never for their shape', () => {
     const kinds = new Set<string>();
 
-    for (const step of fc.sample(scenarioSteps(4), { seed: 20, numRuns: 400 })) {
+    for (const step of fc.sample(scenarioSteps(4), { seed: 20, numRuns: 1_000 })) {
       const { refusals } = runScenario(around(step), { invariants: [] });
 
       kinds.add(step.kind);
@@ -85,17 +85,28 @@ describe('scenarioSteps', () => {
     expect([...kinds].sort()).toEqual([
       'advance',
       'availability',
+      'change-host',
       'crash',
       'create-service',
+      'cut-one-way',
+      'delay-messages',
+      'exit-task',
+      'fail-pulls',
+      'ignore-stop',
       'join',
+      'lose-messages',
       'partition',
+      'plan-crashes',
       'remove-config',
       'remove-node',
       'remove-service',
       'repair',
+      'repair-pulls',
       'restart',
+      'restart-engine',
       'rotate',
       'scale',
+      'slow-pulls',
     ]);
   });
 

@@ -1,5 +1,6 @@
 /** A random story of a small swarm, as plain data: it can be printed, shrunk and run again. */
 import fc from 'fast-check';
+import { faultSteps, type FaultStep } from './fault-steps.ts';
 
 /** One step of a scenario. Objects are named by number, modulo how many there are. */
 export type ScenarioStep =
@@ -23,7 +24,7 @@ export type ScenarioStep =
       readonly node: number;
       readonly availability: 'active' | 'pause' | 'drain';
     }
-  | { readonly kind: 'crash' | 'restart' | 'partition' | 'repair'; readonly node: number }
+  | FaultStep
   | { readonly kind: 'join' }
   | { readonly kind: 'remove-node'; readonly node: number; readonly force: boolean }
   | { readonly kind: 'advance'; readonly ms: number };
@@ -100,15 +101,7 @@ export function scenarioSteps(replicasMax: number): fc.Arbitrary<ScenarioStep> {
       node,
       availability: fc.constantFrom('active' as const, 'pause' as const, 'drain' as const),
     }),
-    fc.record({
-      kind: fc.constantFrom(
-        'crash' as const,
-        'restart' as const,
-        'partition' as const,
-        'repair' as const,
-      ),
-      node,
-    }),
+    { weight: 2, arbitrary: faultSteps() },
     fc.constant({ kind: 'join' as const }),
     fc.record({ kind: fc.constant('remove-node' as const), node, force: fc.boolean() }),
     {
