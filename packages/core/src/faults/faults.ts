@@ -34,8 +34,8 @@ export type HostFault<Node = NodeTarget> =
   /** The host comes back; one that is up loses power first. */
   | { readonly kind: 'restart'; readonly node: Node }
   /**
-   * The engine, and the agent with it, stops and starts again. Containers die, or survive as with
-   * live-restore, which docker refuses in a swarm.
+   * The engine, and the agent with it, stops and starts again.
+   * Deviation: containers may survive that, as with live-restore, which docker refuses in a swarm.
    */
   | {
       readonly kind: 'restart-engine';

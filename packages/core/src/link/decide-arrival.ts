@@ -12,8 +12,8 @@ export interface Transit {
 /** Linux: include/net/tcp.h, TCP_RTO_MIN. */
 const retransmissionMs = 200;
 /**
- * No message is lost more often than this. It is 25 s late then, and whoever waited for an answer has
- * given up long before.
+ * Deviation: no message is lost more often than this. It is 25 s late then, and whoever waited for an
+ * answer has given up long before.
  */
 const lossesMax = 7;
 
