@@ -40,6 +40,21 @@ function tellStory(): Swarm {
   swarm.faults.restart('A');
   swarm.apply({ kind: 'fault', fault: { kind: 'partition', node: 'C', direction: 'to-managers' } });
   swarm.advance(1_234);
+  swarm.faults.schedule([
+    {
+      every: { min: '1s', max: '9s' },
+      until: '10m',
+      oneOf: [
+        { kind: 'crash', node: { pick: 1 } },
+        { kind: 'lose-messages', node: { label: 'zone=a' }, probability: 0.3 },
+      ],
+      lasts: { min: 1, max: '20s' },
+    },
+  ]);
+  swarm.faults.slowPulls('3s', { image: 'iis' });
+  swarm.nodes.changeHost('B', { memory: '2g', engineLabels: { disk: 'ssd' } });
+  swarm.advance('1m');
+  swarm.faults.unschedule();
   for (const node of windowsNodes(['Q'])) swarm.nodes.join(node);
   swarm.configs.label('credspec', { of: 'web' });
   swarm.services.rollback('web');

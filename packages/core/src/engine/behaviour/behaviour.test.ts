@@ -83,6 +83,20 @@ describe('readBehaviours', () => {
     },
     { behaviour: { slot: 1.5 }, message: 'slot is 1.5' },
     { behaviour: { exitCode: -1 }, message: 'exitCode is -1' },
+    { behaviour: { stopExitCode: 0.5 }, message: 'stopExitCode is 0.5' },
+    {
+      behaviour: { ignoresStop: 1 as never },
+      message: 'ignoresStop is neither true nor false',
+    },
+    { behaviour: { probeMs: -1 }, message: 'probeMs is not in whole ms from 0 on' },
+    {
+      behaviour: { healthyAfterMs: { min: 2, max: 1 } },
+      message: 'healthyAfterMs ends before it begins',
+    },
+    {
+      behaviour: { unhealthyAfterMs: 0.5 },
+      message: 'unhealthyAfterMs is not in whole ms from 0 on',
+    },
     { behaviour: { prepareMs: -5 }, message: 'prepareMs is not in whole ms from 0 on' },
     { behaviour: { startMs: NaN }, message: 'startMs is not in whole ms from 0 on' },
     { behaviour: { stopMs: { min: 0.5, max: 1 } }, message: 'stopMs is not in whole ms from 0 on' },

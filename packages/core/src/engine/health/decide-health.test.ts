@@ -106,6 +106,12 @@ describe('decideNextHealth', () => {
     expect(changes({ ...check, canProbe: false }, well)).toEqual([]);
   });
 
+  it('comes never where simulated time is over before', () => {
+    const slow = { ...check, intervalMs: 9e12, retries: 2 ** 31 };
+
+    expect(changes(slow, { ...well, unhealthyAfterMs: 0 })).toEqual([]);
+  });
+
   it('says what a walk over each single probe says', () => {
     const random = createRandom(1);
     for (let round = 0; round < 3_000; round += 1) {

@@ -4,6 +4,9 @@
  */
 import type { HealthConfig } from '../../model/container.ts';
 
+/** Simulated time is over by then. */
+const instantMax = 2 ** 52;
+
 /** A health check with moby's defaults filled in; times in ms. */
 export interface HealthCheck {
   readonly intervalMs: number;
@@ -96,6 +99,7 @@ export function decideNextHealth(
     const skipped = counts ? Math.min(alike, check.retries - streak - 1) : alike;
     if (counts) streak += skipped;
     probeAt += (skipped + 1) * periodMs;
+    if (probeAt > instantMax) return undefined;
   }
 }
 
