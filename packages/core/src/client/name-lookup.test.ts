@@ -5,7 +5,7 @@ import type { NameLookup } from './file-references.ts';
 import { createNameLookup } from './name-lookup.ts';
 
 function createLookup(): NameLookup {
-  const store = new Store({ now: 0, cause: 0 });
+  const store = new Store({ now: 0, cause: 0, causeKind: '' });
   store.update((tx) => {
     tx.create('config', { id: toId<ConfigId>('c1abc'), spec: { name: 'CredSpec' } });
     tx.create('secret', { id: toId<SecretId>('s1abc'), spec: { name: 'key' } });

@@ -129,7 +129,7 @@ describe('a stream', () => {
     streams.open(n1, 's1');
 
     const change = { table: 'task', action: 'create', id: 't1', before: undefined, after } as const;
-    streams.handleCommit({ version, at: 0, causedBy: 0, changes: [change] });
+    streams.handleCommit({ version, at: 0, causedBy: 0, writtenBy: '', changes: [change] });
     swarm.runFor(1_000);
 
     expect(sent).toEqual(['0 n1 s1 complete#1: +t1']);

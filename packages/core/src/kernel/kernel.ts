@@ -44,6 +44,7 @@ export class Kernel implements Environment {
   #now = 0;
   #sequence = 0;
   #cause = 0;
+  #causeKind = '';
   #lastScope = 0;
 
   constructor(options: KernelOptions) {
@@ -59,6 +60,10 @@ export class Kernel implements Environment {
 
   get cause(): number {
     return this.#cause;
+  }
+
+  get causeKind(): string {
+    return this.#causeKind;
   }
 
   /** Instant of the next entry, or undefined when nothing is due ever. */
@@ -132,6 +137,7 @@ export class Kernel implements Environment {
       return run();
     } finally {
       this.#cause = 0;
+      this.#causeKind = '';
       this.#finishStep();
     }
   }
@@ -146,6 +152,7 @@ export class Kernel implements Environment {
       this.#handlers.get(item.entry.kind)?.(item.entry);
     } finally {
       this.#cause = 0;
+      this.#causeKind = '';
     }
     this.#finishStep();
     return true;
@@ -178,6 +185,7 @@ export class Kernel implements Environment {
 
   #begin(kind: 'entry' | 'operation', sequence: number, causedBy: number, entry: Entry): void {
     this.#cause = sequence;
+    this.#causeKind = entry.kind;
     const trace = this.trace;
     trace.mix(this.#now);
     trace.mix(sequence);

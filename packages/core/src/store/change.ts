@@ -18,6 +18,8 @@ export interface Commit {
   readonly at: number;
   /** Sequence of the entry or operation that wrote it. */
   readonly causedBy: number;
+  /** Kind of that entry or operation; empty before the first one. */
+  readonly writtenBy: string;
   readonly changes: readonly Change[];
 }
 

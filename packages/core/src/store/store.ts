@@ -17,6 +17,8 @@ export type { ReadTx, Tx } from './transaction.ts';
 export interface StoreClock {
   readonly now: number;
   readonly cause: number;
+  /** Kind of the entry or operation that is the cause. */
+  readonly causeKind: string;
 }
 
 /** See the head of this file. */
@@ -142,8 +144,8 @@ export class Store implements ReadTx {
     if (changes.length === 0) return;
     this.#version += 1;
     this.#committedAt = this.#clock.now;
-    const { now: at, cause: causedBy } = this.#clock;
-    const commit: Commit = { version: this.#version, at, causedBy, changes };
+    const { now: at, cause: causedBy, causeKind: writtenBy } = this.#clock;
+    const commit: Commit = { version: this.#version, at, causedBy, writtenBy, changes };
     for (const listener of [...this.#listeners]) listener(commit);
   }
 }

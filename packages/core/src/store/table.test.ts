@@ -8,7 +8,7 @@ import { Store } from './store.ts';
 type Change = Partial<Omit<Task, 'id' | 'meta'>>;
 
 function createStore(tasks: Readonly<Record<string, Change>>): Store {
-  const store = new Store({ now: 0, cause: 0 });
+  const store = new Store({ now: 0, cause: 0, causeKind: '' });
   store.update((tx) => {
     for (const [id, fields] of Object.entries(tasks)) {
       const { meta: _, ...task } = aTask({ serviceId: toId<ServiceId>('web'), ...fields });

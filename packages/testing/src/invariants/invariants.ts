@@ -4,6 +4,7 @@ import {
   runtimeConfigsAreNoFiles,
   tasksReadOnlyReferences,
 } from './delivery-invariants.ts';
+import { transitionsHaveTheirActor } from './actor-invariant.ts';
 import type { Invariant } from './invariant.ts';
 import {
   noLiveTaskOnInvalidNode,
@@ -24,6 +25,7 @@ export const invariants: readonly Invariant[] = [
   assignmentsAreJustified,
   restingNodesHoldExactly,
   statesOnlyGrow,
+  transitionsHaveTheirActor,
   nodeNeverChanges,
   assignedHaveNode,
   versionsOnlyGrow,

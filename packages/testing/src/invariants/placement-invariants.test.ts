@@ -176,7 +176,7 @@ describe('placement invariants', () => {
         after: at('assigned'),
       },
     ];
-    const commits = [{ version: 99, at: good.now, causedBy: 1, changes }];
+    const commits = [{ version: 99, at: good.now, causedBy: 1, writtenBy: 'test', changes }];
 
     const problem = reservationsFit.start(swarm)({ swarm, commits });
 

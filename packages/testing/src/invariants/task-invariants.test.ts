@@ -30,7 +30,9 @@ function check(invariant: Invariant, change: (task: Task) => Task): string | und
     before,
     after: change({ ...before, meta }),
   };
-  const commits = [{ version: meta.version, at: swarm.now, causedBy: 1, changes: [changed] }];
+  const commits = [
+    { version: meta.version, at: swarm.now, causedBy: 1, writtenBy: 'test', changes: [changed] },
+  ];
   return invariant.start(swarm)({ swarm, commits });
 }
 
