@@ -43,6 +43,7 @@ export type { Entity, TableName, Tables } from './model/entities.ts';
 export type { Network, NetworkSpec } from './model/network.ts';
 export type {
   EngineDescription,
+  ManagerStatus,
   Node,
   NodeAvailability,
   NodeDescription,
@@ -80,7 +81,7 @@ export type {
 export { isTerminalState, taskStateRank, taskStates, type TaskState } from './model/task-state.ts';
 export type { Change, Commit } from './store/change.ts';
 export { createSwarm } from './swarm.ts';
-export type { StepView, Swarm } from './client/swarm.ts';
+export type { Swarm } from './client/swarm.ts';
 export type { DeciderOptions, SwarmOptions } from './client/swarm-options.ts';
 export type { ObjectOptions, ObjectsApi } from './client/configs-api.ts';
 export type { ContainersApi } from './client/containers-api.ts';
@@ -152,4 +153,5 @@ export type {
   UpdateStep,
 } from './report/service-report.ts';
 export type { Explanation, NodeVerdict } from './scheduler/explain-task.ts';
+export type { StepView } from './streams/step-hooks.ts';
 export type { StoreEvent } from './streams/swarm-streams.ts';

@@ -12,6 +12,8 @@ import {
 } from './dispatcher/dispatcher.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import type { Link } from './link/link.ts';
+import type { ManagersTerm } from './managers/managers.ts';
+import { createRoleManager, type RaftMembers } from './managers/role-manager.ts';
 import { createConstraintEnforcer } from './orchestrator/constraint-enforcer/constraint-enforcer.ts';
 import { createGlobalOrchestrator } from './orchestrator/global/global.ts';
 import { createJobsOrchestrator } from './orchestrator/jobs/jobs.ts';
@@ -30,26 +32,34 @@ export interface LeaderTermOptions {
 }
 
 /** See the head of this file. */
-export interface LeaderTerm extends Component {
+export interface LeaderTerm extends Component, ManagersTerm {
   readonly scheduler: Scheduler;
   readonly dispatcher: Dispatcher;
+}
+
+/** What the components of a term work with. */
+export interface LeaderTermParts {
+  readonly store: Store;
+  readonly link: Link;
+  readonly raft: RaftMembers;
 }
 
 /** Starts the control plane. */
 export function startLeaderTerm(
   kernel: Kernel,
-  store: Store,
-  link: Link,
+  parts: LeaderTermParts,
   options: LeaderTermOptions = {},
 ): LeaderTerm {
+  const { store, link, raft } = parts;
   const env = kernel.openScope();
   // Incarnations are counted across terms, so the factory lives outside the scope.
   const tasks = createTaskFactory(kernel, store);
   const restarts = createRestartSupervisor(env, store, { tasks });
   const updates = createUpdateSupervisor(env, store, { tasks, restarts });
   const orchestrator = { tasks, restarts, updates };
-  const scheduler = createScheduler(env, store, options.scheduler);
+  // First of all: what an earlier leader knew of nodes counts no more.
   const dispatcher = createDispatcher(env, store, link, options.dispatcher);
+  const scheduler = createScheduler(env, store, options.scheduler);
   const components: readonly Component[] = [
     createReplicatedOrchestrator(env, store, orchestrator),
     createGlobalOrchestrator(env, store, orchestrator),
@@ -57,6 +67,7 @@ export function startLeaderTerm(
     createTaskReaper(env, store),
     createConstraintEnforcer(env, store),
     createAllocator(env, store),
+    createRoleManager(env, store, raft),
     scheduler,
     dispatcher,
     updates,
@@ -65,6 +76,8 @@ export function startLeaderTerm(
   return {
     scheduler,
     dispatcher,
+    hold: () => env.hold(),
+    release: () => env.release(),
     stop() {
       for (const component of components) component.stop();
       env.close();

@@ -13,20 +13,28 @@ import { createPerformers } from './client/perform-operation.ts';
 import { pinImage } from './client/pin-image.ts';
 import { createServicesApi } from './client/services-api.ts';
 import { readSwarmOptions, type SwarmOptions } from './client/swarm-options.ts';
-import type { StepView, Swarm } from './client/swarm.ts';
+import {
+  assertLed,
+  isAskedOfManagers,
+  requireLeaderForCalls,
+  requireLeaderForReads,
+} from './client/require-leader.ts';
+import type { Swarm } from './client/swarm.ts';
 import { createTasksApi, resolveTask } from './client/tasks-api.ts';
 import { assertOpen, createTimeline } from './client/timeline.ts';
 import { createControlApi } from './control-api/control-api.ts';
 import { createHosts } from './hosts.ts';
 import { createSeededChoices } from './kernel/choice-source.ts';
+import { invariant } from './kernel/errors.ts';
 import { Kernel } from './kernel/kernel.ts';
 import { startLeaderTerm } from './leader-term.ts';
 import { createLink } from './link/link.ts';
+import { createManagers } from './managers/managers.ts';
 import { checkFunction } from './options/check-options.ts';
-import type { Commit } from './store/change.ts';
 import { hashState } from './store/state-hash.ts';
 import { Store } from './store/store.ts';
 import { traceCommits } from './store/trace-commits.ts';
+import { createStepHooks } from './streams/step-hooks.ts';
 import { createSwarmStreams } from './streams/swarm-streams.ts';
 import { createVirtualScheduler } from './streams/virtual-scheduler.ts';
 
@@ -44,16 +52,24 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
 
   const store = new Store(kernel);
   traceCommits(store, kernel.trace);
-  const hooks = new Set<(step: StepView) => void>();
-  watchSteps(kernel, store, hooks);
+  const hooks = createStepHooks(kernel, store);
   const { scheduler: rxScheduler, timers } = createVirtualScheduler(() => kernel.now);
   const streams = createSwarmStreams(store);
 
-  const controlApi = createControlApi(kernel, store);
   createCluster(kernel, store, settings.cluster);
   const link = createLink(kernel, settings.link);
-  const hosts = createHosts(kernel, store, link, settings.hosts);
-  const term = startLeaderTerm(kernel, store, link, settings.term);
+  const managers = createManagers(kernel, store, link, {
+    areNodes: settings.nodes.some(({ role }) => role === 'manager'),
+    startTerm: (raft) => startLeaderTerm(kernel, { store, link, raft }, settings.term),
+  });
+  const { raft } = managers;
+  const hosts = createHosts(kernel, store, managers.link, settings.hosts);
+  const checkLed = (): void => assertLed(raft.lookUp());
+  const controlApi = requireLeaderForCalls(createControlApi(kernel, store, { raft }), checkLed);
+  // Whoever watches the simulation itself asks no manager.
+  const state = requireLeaderForReads(store, () => {
+    if (!streams.isDelivering && !hooks.areRunning) checkLed();
+  });
 
   const lookup = createNameLookup(store);
   const performers = createPerformers({
@@ -61,7 +77,7 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
     controlApi,
     lookup,
     pinImage: (spec) => pinImage(spec, settings.registry),
-    joinNode: (node) => hosts.join(node),
+    joinNode: (node) => managers.welcome(hosts.join(node)),
     forgetNode: ({ id }) => hosts.forget(id),
     changeHost: (nodeId, change) => hosts.changeHost(nodeId, change),
     faults: createFaultPerformers(kernel, store, (fault) => hosts.applyFault(fault)),
@@ -71,7 +87,10 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
     const kept = readOperation(operation);
     assertOpen(streams, kept.kind);
     try {
-      return kernel.perform(kept, () => performers[kept.kind](kept));
+      return kernel.perform(kept, () => {
+        if (isAskedOfManagers(kept.kind)) checkLed();
+        return performers[kept.kind](kept);
+      });
     } finally {
       streams.flush();
     }
@@ -85,48 +104,34 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
     },
     seed: settings.seed,
     ...createTimeline({ kernel, store, streams, timers }),
-    configs: createConfigsApi(store, apply),
-    secrets: createSecretsApi(store, apply),
-    services: createServicesApi(store, apply, { lookup, env: kernel, trace: kernel.trace }),
-    nodes: createNodesApi(store, apply, hosts),
-    tasks: createTasksApi(store),
+    configs: createConfigsApi(state, apply),
+    secrets: createSecretsApi(state, apply),
+    services: createServicesApi(state, apply, { lookup, env: kernel, trace: kernel.trace }),
+    nodes: createNodesApi(state, apply, { hosts, raft }),
+    tasks: createTasksApi(state),
     containers: createContainersApi(store, hosts),
     faults: createFaultsApi(apply),
     controlApi: guardControlApi(controlApi, (call) => apply({ kind: 'control-api', ...call })),
     apply,
-    explain: (task) => term.scheduler.explain(resolveTask(store, task).id),
-    assignments: (node) => term.dispatcher.assignmentsOf(node),
-    assignedTask: (node, taskId) => term.dispatcher.assignedTask(node, taskId),
+    explain(task) {
+      checkLed();
+      const { term } = managers;
+      invariant(term !== undefined, 'a leader leads in a term');
+      return term.scheduler.explain(resolveTask(store, task).id);
+    },
+    assignments: (node) => managers.term?.dispatcher.assignmentsOf(node),
+    assignedTask: (node, taskId) => managers.term?.dispatcher.assignedTask(node, taskId),
     changes$: streams.changes$,
     events$: streams.events$,
     select: (read) => streams.select(read),
     rxScheduler,
     onStep(hook) {
       checkFunction('onStep', hook);
-      hooks.add(hook);
-      return () => void hooks.delete(hook);
+      return hooks.add(hook);
     },
     trace: kernel.trace,
     stateHash: () => hashState(store),
     dispose,
     [Symbol.dispose]: dispose,
   };
-}
-
-/** Tells hooks after each step what it committed. */
-function watchSteps(
-  kernel: Kernel,
-  store: Store,
-  hooks: ReadonlySet<(step: StepView) => void>,
-): void {
-  let commits: Commit[] = [];
-  store.onCommit((commit) => {
-    if (hooks.size > 0) commits.push(commit);
-  });
-  kernel.onStep(() => {
-    if (hooks.size === 0) return;
-    const step: StepView = { at: kernel.now, commits };
-    commits = [];
-    for (const hook of hooks) hook(step);
-  });
 }

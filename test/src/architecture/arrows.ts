@@ -54,6 +54,8 @@ const roomArrows: Readonly<Record<string, readonly string[]>> = {
   scheduler: manager,
   dispatcher: [...manager, 'link'],
   agent: [...floor, 'link'],
+  // Who leads, and with it where the managers' end of the link is.
+  managers: [...floor, 'link'],
   // The executor is the agent's side of the boundary that an engine fills, as in SwarmKit.
   engine: [...floor, 'agent/executor.ts'],
   directory: floor,

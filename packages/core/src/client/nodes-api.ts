@@ -1,7 +1,8 @@
 import type { HostChange } from '../engine/host-change.ts';
 import type { NodeOptions } from '../engine/hosts.ts';
 import type { NodeId } from '../model/ids.ts';
-import type { Node, NodeAvailability, NodeState } from '../model/node.ts';
+import { withManagerStatus, type RaftView } from '../control-api/raft-view.ts';
+import type { ManagerStatus, Node, NodeAvailability, NodeState } from '../model/node.ts';
 import type { ReadTx } from '../store/store.ts';
 import type { Apply, NodeEdit } from './operation.ts';
 import { nodeName, resolveReference } from './resolve-reference.ts';
@@ -22,6 +23,8 @@ export interface NodeView {
   readonly name: string;
   readonly state: NodeState;
   readonly availability: NodeAvailability;
+  /** Whether it leads, and whether it is reached, if it is a manager; else undefined. */
+  readonly managerStatus: ManagerStatus | undefined;
   /** Whether its host runs and reaches the managers, whatever these know of it yet. */
   readonly isUp: boolean;
   /** The object as the store has it. */
@@ -66,8 +69,12 @@ export interface HostQueries {
 }
 
 /** Makes `swarm.nodes`. */
-export function createNodesApi(state: ReadTx, apply: Apply, hosts: HostQueries): NodesApi {
-  const view = (node: Node): NodeView => toView(node, hosts);
+export function createNodesApi(
+  state: ReadTx,
+  apply: Apply,
+  { hosts, raft }: { readonly hosts: HostQueries; readonly raft: RaftView },
+): NodesApi {
+  const view = (node: Node): NodeView => toView(withManagerStatus(node, raft), hosts);
   return {
     join: (node) => view(apply({ kind: 'node-join', node })),
     get: (reference) => view(resolveReference(state, 'node', reference)),
@@ -93,6 +100,7 @@ function toView(node: Node, hosts: HostQueries): NodeView {
     name: nodeName(node),
     state: node.status.state,
     availability: node.spec.availability,
+    managerStatus: node.managerStatus,
     isUp: hosts.isReachable(node.id),
     node,
     holdings,

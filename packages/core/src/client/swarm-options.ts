@@ -2,7 +2,7 @@ import type { RestrictDependencies } from '../agent/dependencies.ts';
 import type { DecideAssignments } from '../dispatcher/decide-assignments.ts';
 
 import type { DecideContainerFiles } from '../engine/decide-container-files.ts';
-import type { NodeOptions } from '../engine/hosts.ts';
+import { linuxNodes, type NodeOptions } from '../engine/hosts.ts';
 import { parseDuration } from '../duration/parse-duration.ts';
 import type { ChoiceSource } from '../kernel/choice-source.ts';
 import type { HostsSettings } from '../hosts.ts';
@@ -38,6 +38,12 @@ export interface SwarmOptions {
   readonly seed?: number;
   /** Nodes that join at the beginning; see `windowsNodes` and `linuxNodes`. */
   readonly nodes?: readonly NodeOptions[];
+  /**
+   * Dedicated managers, 1 to 7: drained Linux hosts `manager-1` and so on, which join first. Nodes
+   * with the role `manager` are managers as well. Without either, a control plane is there that is no
+   * node, and never fails.
+   */
+  readonly managers?: number;
   /** Images that can be pulled, and what the client learns of them. */
   readonly registry?: RegistryOptions;
   /** How containers act; the first entry that matches a task counts. */
@@ -109,7 +115,7 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
     seed,
     history: options.history ?? false,
     order: options.sameInstantOrder ?? 'stable',
-    nodes: options.nodes ?? [],
+    nodes: listNodes(options),
     registry,
     cluster: {
       ingress: options.ingress ?? true,
@@ -159,6 +165,7 @@ function readAgentOptions(
 const optionTable: OptionTable<SwarmOptions> = {
   seed: 'any',
   nodes: 'list',
+  managers: 'any',
   registry: 'record',
   behaviours: 'list',
   ties: 'text',
@@ -181,6 +188,22 @@ const deciderTable: OptionTable<DeciderOptions> = {
   restrictDependencies: 'function',
   decideContainerFiles: 'function',
 };
+
+/** Most managers that `managers` makes; more do not make a swarm any safer. */
+const managersMax = 7;
+
+/** The nodes that join at the beginning: the first manager before all others, as it makes the swarm. */
+function listNodes({ managers, nodes = [] }: SwarmOptions): readonly NodeOptions[] {
+  if (managers === undefined) {
+    const first = nodes.find(({ role }) => role === 'manager');
+    return first === undefined ? nodes : [first, ...nodes.filter((node) => node !== first)];
+  }
+  if (!Number.isSafeInteger(managers) || managers < 1 || managers > managersMax) {
+    throw invalid(`managers must be 1 to ${managersMax}, not ${managers}`);
+  }
+  const names = Array.from({ length: managers }, (_, index) => `manager-${index + 1}`);
+  return [...linuxNodes(names, { role: 'manager', availability: 'drain' }), ...nodes];
+}
 
 function readDuration(name: string, duration: Duration, min = 0): number {
   const ms = parseDuration(duration);

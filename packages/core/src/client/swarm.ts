@@ -9,6 +9,7 @@ import type { Task } from '../model/task.ts';
 import type { TraceRecord } from '../kernel/trace.ts';
 import type { Explanation } from '../scheduler/explain-task.ts';
 import type { Commit } from '../store/change.ts';
+import type { StepView } from '../streams/step-hooks.ts';
 import type { StoreEvent } from '../streams/swarm-streams.ts';
 import type { ObjectsApi } from './configs-api.ts';
 import type { ContainersApi } from './containers-api.ts';
@@ -18,12 +19,6 @@ import type { Apply } from './operation.ts';
 import type { ServicesApi } from './services-api.ts';
 import type { TasksApi } from './tasks-api.ts';
 import type { Timeline } from './timeline.ts';
-
-/** What one step of the simulation committed. */
-export interface StepView {
-  readonly at: number;
-  readonly commits: readonly Commit[];
-}
 
 /** A Docker Swarm that runs inside a test. All calls are synchronous; all data is plain. */
 export interface Swarm extends Timeline {

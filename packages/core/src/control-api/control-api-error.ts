@@ -8,15 +8,19 @@ export type ControlApiErrorCode =
   | 'failed-precondition'
   | 'permission-denied'
   | 'unimplemented'
+  | 'deadline-exceeded'
   | 'internal'
   | 'unknown';
 
 /** The control API refused a call, in SwarmKit's words. Nothing was changed. */
 export class ControlApiError extends SwarmSimError {
   declare readonly code: ControlApiErrorCode;
+  /** How long, in ms, a client waits for this answer. Calls here never wait: the clock stands still. */
+  readonly waitMs: number;
 
-  constructor(code: ControlApiErrorCode, message: string) {
+  constructor(code: ControlApiErrorCode, message: string, waitMs = 0) {
     super(code, message);
+    this.waitMs = waitMs;
   }
 }
 

@@ -13,6 +13,7 @@ import { createClusterApi, type ClusterApi } from './cluster.ts';
 import { createConfigApi, type ConfigApi } from './config.ts';
 import { createNetworkApi, type NetworkApi } from './network.ts';
 import { createNodeApi, type NodeApi } from './node.ts';
+import type { RaftView } from './raft-view.ts';
 import { createSecretApi, type SecretApi } from './secret.ts';
 import { createServiceApi, type ServiceApi } from './service.ts';
 import { createTaskApi, type TaskApi } from './task.ts';
@@ -23,7 +24,7 @@ export function createControlApi(
   store: Store,
   options: ControlApiOptions = {},
 ): ControlApi {
-  const { isTaskDirty = isTaskDirtyForReal, secretDrivers } = options;
+  const { isTaskDirty = isTaskDirtyForReal, raft, secretDrivers } = options;
   const isUpToDate = (task: Task): boolean => {
     const service = store.get('service', task.serviceId);
     if (service === undefined) return false;
@@ -33,7 +34,7 @@ export function createControlApi(
     cluster: createClusterApi(store),
     configs: createConfigApi(env, store),
     networks: createNetworkApi(env, store),
-    nodes: createNodeApi(env, store),
+    nodes: createNodeApi(env, store, raft),
     secrets: createSecretApi(env, store, secretDrivers),
     services: createServiceApi(env, store),
     tasks: createTaskApi(store, isUpToDate),
@@ -55,6 +56,8 @@ export interface ControlApi {
 export interface ControlApiOptions {
   /** Tells whether an update of its service would replace a task. */
   readonly isTaskDirty?: (service: Service, task: Task, node: Node | undefined) => boolean;
+  /** The managers' consensus. Default: made up from the roles of nodes. */
+  readonly raft?: RaftView;
   /** Names of the secret driver plugins; absent where the manager has no plugins at all. */
   readonly secretDrivers?: readonly string[];
 }

@@ -12,25 +12,31 @@ import {
   notFound,
 } from './control-api-error.ts';
 import { hasPrefixAmong, isAmong, matchesLabels } from './match-filters.ts';
+import { viewOfRoles, withManagerStatus, type RaftView } from './raft-view.ts';
 import { clusterName } from './validate-cluster-spec.ts';
 
 /** The calls for nodes. SwarmKit: manager/controlapi/node.go. */
-export function createNodeApi(env: Environment, store: Store): NodeApi {
+export function createNodeApi(
+  env: Environment,
+  store: Store,
+  raft: RaftView = viewOfRoles(store),
+): NodeApi {
   return {
     get(id) {
       if (id === '') throw missingArgument();
-      return findNode(store, id);
+      return withManagerStatus(findNode(store, id), raft);
     },
 
     list(filters = {}) {
-      return store.list('node').filter((node) => matchesNodeFilters(node, filters));
+      const nodes = store.list('node').filter((node) => matchesNodeFilters(node, filters));
+      return nodes.map((node) => withManagerStatus(node, raft));
     },
 
     update(id, version, spec) {
       if (id === '' || version === undefined || spec === undefined) throw missingArgument();
       return store.update((tx) => {
         const node = findNode(tx, id);
-        if (node.spec.role === 'manager' && spec.role === 'worker') checkDemotion(tx, node);
+        if (node.spec.role === 'manager' && spec.role === 'worker') checkDemotion(tx, node, raft);
         checkVersion(node, version);
         return tx.update('node', { ...node, spec: keepPlain('spec', spec) });
       });
@@ -40,7 +46,7 @@ export function createNodeApi(env: Environment, store: Store): NodeApi {
       if (id === '') throw missingArgument();
       store.update((tx) => {
         const node = findNode(tx, id);
-        checkRemoval(node, force);
+        checkRemoval(node, force, raft);
         rememberRemovedNode(tx);
         orphanTasks(env, tx, id);
         tx.delete('node', id);
@@ -80,23 +86,14 @@ function findNode(tx: Pick<ReadTx, 'get'>, id: string): Node {
   return node;
 }
 
-/** Members of raft are the nodes whose role in force is manager. */
-function isRaftMember(node: Node): boolean {
-  return node.role === 'manager';
-}
-
 // SwarmKit: manager/controlapi/node.go, UpdateNode, and manager/state/raft/raft.go, CanRemoveMember.
-function checkDemotion(tx: ReadTx, node: Node): void {
+function checkDemotion(tx: ReadTx, node: Node, raft: RaftView): void {
   const managers = tx.find('node', 'role', 'manager');
   if (managers.length === 1 && managers[0]?.id === node.id) {
     throw failedPrecondition('attempting to demote the last manager of the swarm');
   }
-  if (!isRaftMember(node)) throw notFound("can't find manager in raft memberlist");
-
-  const others = managers.filter((manager) => manager.id !== node.id);
-  const reachable = others.filter((manager) => manager.status.state !== 'down').length;
-  const quorum = Math.floor(others.length / 2) + 1;
-  if (reachable < quorum) {
+  if (!raft.isMember(node.id)) throw notFound("can't find manager in raft memberlist");
+  if (!raft.canRemove(node.id)) {
     throw failedPrecondition(
       "can't remove member from the raft: this would result in a loss of quorum",
     );
@@ -104,8 +101,8 @@ function checkDemotion(tx: ReadTx, node: Node): void {
 }
 
 // SwarmKit: manager/controlapi/node.go, RemoveNode.
-function checkRemoval(node: Node, force: boolean): void {
-  if (node.spec.role === 'manager' && isRaftMember(node)) {
+function checkRemoval(node: Node, force: boolean, raft: RaftView): void {
+  if (node.spec.role === 'manager' && raft.isMember(node.id)) {
     throw failedPrecondition(
       `node ${node.id} is a cluster manager and is a member of the raft cluster. ` +
         'It must be demoted to worker before removal',

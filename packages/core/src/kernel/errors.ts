@@ -6,6 +6,7 @@ export type SwarmSimErrorCode =
   | 'failed-precondition'
   | 'permission-denied'
   | 'unimplemented'
+  | 'deadline-exceeded'
   | 'internal'
   | 'unknown'
   | 'sequence-conflict'

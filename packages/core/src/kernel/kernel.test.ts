@@ -124,8 +124,7 @@ describe('Kernel', () => {
     const seen: string[] = [];
     scope.register<Note>('note', ({ text }) => seen.push(`${kernel.now} ${text}`));
     kernel.register('release', () => scope.release());
-    const scoped = (at: number, text: string): number =>
-      scope.schedule({ at, entry: note(text) });
+    const scoped = (at: number, text: string): number => scope.schedule({ at, entry: note(text) });
     scoped(5, 'early');
     const forgotten = scoped(6, 'forgotten');
     scoped(7, 'also early');

@@ -58,3 +58,15 @@ export const sessionBackoffMsMax = 8_000;
 export const nodeUpdatePeriodMs = 20_000;
 /** SwarmKit: agent/session.go, dispatcherRPCTimeout. */
 export const dispatcherCallTimeoutMs = 5_000;
+/** SwarmKit: manager/state/raft/raft.go, NewNode (TickInterval). */
+export const raftTickMs = 1_000;
+/** SwarmKit: manager/state/raft/raft.go, DefaultNodeConfig (ElectionTick). */
+export const raftElectionTicks = 10;
+/** SwarmKit: manager/state/raft/raft.go, lostQuorumTimeout. */
+export const lostQuorumTicks = 10;
+/** SwarmKit: manager/role_manager.go, roleReconcileInterval. */
+export const roleReconcileIntervalMs = 5_000;
+/** SwarmKit: ca/renewer.go, Start: the pause before a certificate of another role is asked for. */
+export const certificateRenewalPauseMs = 500;
+/** moby: daemon/cluster/cluster.go, swarmRequestTimeout. */
+export const clientDeadlineMs = 20_000;

@@ -45,6 +45,13 @@ export interface NodeDescription {
   readonly engine?: EngineDescription;
 }
 
+/** Where a manager stands among the others. SwarmKit: api/types.proto, ManagerStatus. */
+export interface ManagerStatus {
+  readonly leader: boolean;
+  /** Whether the leader reaches it. */
+  readonly reachability: 'reachable' | 'unreachable';
+}
+
 /** A node of the cluster. SwarmKit: api/objects.proto, Node. */
 export interface Node {
   readonly id: NodeId;
@@ -59,4 +66,6 @@ export interface Node {
   };
   /** The role in force; `spec.role` is the wanted one. */
   readonly role: NodeRole;
+  /** Of members of the consensus only. Answers of the control API have it; the store never does. */
+  readonly managerStatus?: ManagerStatus;
 }
