@@ -53,10 +53,14 @@ function strikeNode({ faults, nodes }: Swarm, step: NodeStep, node: string): voi
 }
 
 /**
- * Lets a swarm come to rest: where messages come late or go one way only, nodes come and go for ever.
- * Hosts that are down or cut off altogether stay so, unless there were such nodes as well.
+ * Lets a swarm come to rest: where messages come late or go one way only, nodes come and go for ever,
+ * and where images cannot be pulled, tasks do. Hosts that are down or cut off altogether stay so,
+ * unless there were such nodes as well.
  */
 export function calm(swarm: Swarm, steps: readonly { readonly kind: string }[]): void {
+  if (steps.some(({ kind }) => kind === 'fail-pulls')) {
+    for (const { id } of swarm.nodes.list()) swarm.faults.repairPulls({ node: id });
+  }
   const restless = ['cut-one-way', 'delay-messages', 'lose-messages'];
   if (!steps.some(({ kind }) => restless.includes(kind))) return;
   for (const { id } of swarm.nodes.list()) swarm.faults.repair(id);
