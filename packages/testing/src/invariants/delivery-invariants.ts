@@ -101,9 +101,10 @@ function compareHoldings(swarm: Swarm, node: Node, held: ReadonlySet<string>): s
   for (const task of swarm.tasks.list({ node: node.id })) {
     const { state } = task.status;
     if (state === 'new' || state === 'pending' || isTerminalState(state)) continue;
-    for (const id of referencesOf(task)) if (exists(swarm, id)) wanted.add(id);
+    for (const id of referencesOf(task)) wanted.add(id);
   }
-  const missing = [...wanted].find((id) => !held.has(id));
+  // What was deleted stays with the tasks that got it before, and reaches no other.
+  const missing = [...wanted].find((id) => !held.has(id) && exists(swarm, id));
   if (missing !== undefined) return `node ${node.id} lacks ${missing}, which a task there needs`;
   const extra = [...held].find((id) => !wanted.has(id));
   return extra === undefined ? undefined : `node ${node.id} holds ${extra}, which no task needs`;
