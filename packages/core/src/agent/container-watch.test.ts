@@ -134,6 +134,23 @@ describe('a container with a health check', () => {
     expect(swarm.containers.of('web.1').health).toBe('starting');
   });
 
+  // moby: daemon/health.go, initHealthMonitor: an engine that is back begins anew.
+  it('is probed anew by an engine that is back, and runs on meanwhile', () => {
+    const { swarm } = run({});
+    swarm.advance('10s');
+    const seen = [swarm.containers.of('web.1').health];
+
+    swarm.faults.restartEngine('n1', { containers: 'survived' });
+    swarm.advance('100ms');
+    seen.push(swarm.containers.of('web.1').health);
+    const { state } = swarm.tasks.get('web.1').status;
+    swarm.advance('2s');
+    seen.push(swarm.containers.of('web.1').health);
+
+    expect(seen).toEqual(['healthy', 'starting', 'healthy']);
+    expect(state).toBe('running');
+  });
+
   it('costs nothing while it is well', () => {
     const { swarm } = run({});
     swarm.settle();

@@ -143,6 +143,21 @@ describe('scheduled faults', () => {
     expect(watchReach(swarm, 60)).toEqual(['75']);
   });
 
+  it('do not bring a node back that was removed meanwhile', () => {
+    const swarm = swarmWith({ history: true });
+    const { id } = swarm.nodes.get('a');
+    swarm.faults.schedule([{ at: '70s', fault: { kind: 'crash', node: 'a' }, lasts: '60s' }]);
+    swarm.advance('45s');
+
+    swarm.nodes.remove('a');
+    swarm.advance('1m');
+
+    const missed = swarm.trace.records.filter(({ kind }) => kind === 'fault-missed');
+    expect(missed.map(({ data }) => (data as { reason: string }).reason)).toEqual([
+      `node ${id} not found`,
+    ]);
+  });
+
   it('miss what is gone by then, and go on', () => {
     const swarm = swarmWith({ history: true });
     swarm.faults.schedule([

@@ -370,6 +370,34 @@ describe('messages that come late', () => {
     expect(world.kernel.nextAt).toBeUndefined();
   });
 
+  it('go as fast as ever after a repair, in the same session', () => {
+    const world = createWorld();
+    world.advance(60_000);
+    const before = world.recorded.length;
+
+    world.apply({ kind: 'delay-messages', node: n1, by: 500 });
+    world.advance(120_000);
+    world.apply({ kind: 'repair', node: n1 });
+    world.advance(125_000);
+
+    expect(world.kernel.nextAt).toBeUndefined();
+    expect(world.recorded).toHaveLength(before);
+  });
+
+  it('among them heartbeats, take no node down that arrive after the repair', () => {
+    for (let step = 0; step < 60; step += 1) {
+      const world = createWorld();
+      world.advance(60_000);
+      world.apply({ kind: 'delay-messages', node: n1, by: '2s' });
+      world.advance(90_000 + step * 197);
+
+      world.apply({ kind: 'repair', node: n1 });
+      world.advance(150_000);
+
+      expect(downAt(world, n1)).toBeNaN();
+    }
+  });
+
   it('are noticed by nobody while the path is cut anyway', () => {
     const world = createWorld();
     world.advance(60_000);
