@@ -6,6 +6,7 @@ import {
 } from './delivery-invariants.ts';
 import { transitionsHaveTheirActor } from './actor-invariant.ts';
 import type { Invariant } from './invariant.ts';
+import { servicesAreServed } from './liveness-invariant.ts';
 import {
   noLiveTaskOnInvalidNode,
   oneLiveTaskPerSlot,
@@ -32,4 +33,5 @@ export const invariants: readonly Invariant[] = [
   reservationsFit,
   oneLiveTaskPerSlot,
   noLiveTaskOnInvalidNode,
+  servicesAreServed,
 ];

@@ -1,0 +1,91 @@
+import { createSwarm, linuxNodes, type Swarm, type Task } from '@swarmsim/core';
+import { describe, expect, it } from 'vitest';
+import { servicesAreServed } from './liveness-invariant.ts';
+
+function check(swarm: Swarm): string | undefined {
+  return servicesAreServed.start(swarm)({ swarm, commits: [] });
+}
+
+/** The same swarm, with other tasks than it has. */
+function withTasks(swarm: Swarm, change: (tasks: readonly Task[]) => readonly Task[]): Swarm {
+  const tasks = { ...swarm.tasks, list: () => change(swarm.tasks.list()) };
+  return Object.create(swarm, { tasks: { value: tasks } }) as Swarm;
+}
+
+function served(mode: 'replicated' | 'global' = 'replicated'): Swarm {
+  const swarm = createSwarm({ nodes: linuxNodes(['A', 'B']) });
+  swarm.settle({ quiet: '1s' });
+  swarm.services.create({
+    name: 'web',
+    image: 'nginx',
+    mode,
+    ...(mode === 'replicated' && { replicas: 2 }),
+  });
+  swarm.settle();
+  return swarm;
+}
+
+describe('servicesAreServed', () => {
+  it.each(['replicated', 'global'] as const)('holds of a %s service that runs', (mode) => {
+    expect(check(served(mode))).toBeUndefined();
+  });
+
+  it('holds where a task waits and says why', () => {
+    const swarm = served();
+    swarm.services.create({ name: 'big', image: 'nginx', reserve: { cpus: 99 } });
+    swarm.settle();
+
+    expect(check(swarm)).toBeUndefined();
+    expect(swarm.tasks.list({ service: 'big' })[0]?.status.err).not.toBe('');
+  });
+
+  it('holds where the restart policy lets nothing follow', () => {
+    const swarm = served();
+    swarm.services.create({ name: 'once', image: 'nginx', restart: { condition: 'none' } });
+    swarm.settle();
+    swarm.faults.exitTask('once.1', { exitCode: 1 });
+    swarm.settle();
+
+    expect(check(swarm)).toBeUndefined();
+  });
+
+  it('holds of what was scaled away, drained or lost', () => {
+    const swarm = served('global');
+    swarm.services.create({ name: 'few', image: 'nginx', replicas: 3 });
+    swarm.settle();
+    swarm.services.scale('few', 1);
+    swarm.nodes.update('A', { availability: 'drain' });
+    swarm.settle();
+
+    expect(check(swarm)).toBeUndefined();
+  });
+
+  it('fails where a slot is missing', () => {
+    const swarm = withTasks(served(), (tasks) => tasks.slice(1));
+
+    expect(check(swarm)).toBe('service web: 1 slots are served and 0 ended, 2 were asked for');
+  });
+
+  it('fails where there is one slot too many', () => {
+    const swarm = withTasks(served(), (tasks) => [
+      ...tasks,
+      { ...(tasks[0] as Task), id: 'x' as Task['id'], slot: 9 },
+    ]);
+
+    expect(check(swarm)).toBe('service web: 3 slots are served, 2 were asked for');
+  });
+
+  it('fails where a task hangs without a word', () => {
+    const swarm = withTasks(served(), (tasks) =>
+      tasks.map((task) => ({ ...task, status: { ...task.status, state: 'pending' } })),
+    );
+
+    expect(check(swarm)).toContain('nothing runs and nothing says why (pending/running)');
+  });
+
+  it('fails where a node lacks the task of a global service', () => {
+    const swarm = withTasks(served('global'), (tasks) => tasks.slice(1));
+
+    expect(check(swarm)).toContain('nothing runs and nothing says why');
+  });
+});
