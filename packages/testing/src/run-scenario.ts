@@ -18,6 +18,10 @@ export interface RunOptions {
   readonly invariants?: readonly Invariant[];
   /** Further options of the swarm, such as a broken decider. */
   readonly swarm?: Partial<SwarmOptions>;
+  /** Called before the first step. */
+  readonly begin?: (swarm: Swarm) => void;
+  /** Called after the last step, before the swarm comes to rest. */
+  readonly end?: (swarm: Swarm) => void;
 }
 
 /** What a scenario did. */
@@ -58,8 +62,10 @@ export function runScenario(scenario: Scenario, options: RunOptions = {}): Scena
   createObjects(swarm, scenario);
   swarm.advance(registrationMs);
 
+  options.begin?.(swarm);
   let refusals = 0;
   for (const step of scenario.steps) if (!perform(swarm, step)) refusals += 1;
+  options.end?.(swarm);
   calm(swarm, scenario.steps);
   swarm.settle({ quiet: restQuiet, limit: restLimit });
   watch.checkRest();
