@@ -1,4 +1,5 @@
 import type { AgentContext, HeldTask } from './agent-state.ts';
+import type { EngineWork } from './decide-next-step.ts';
 
 /** What a container does by itself: it ends, and its health changes. */
 export interface ContainerWatch {
@@ -96,4 +97,15 @@ export function createContainerWatch(
       forgetHealth(held);
     },
   };
+}
+
+/** Whether a step lasts until the container does something by itself. */
+export function awaitsContainer(held: HeldTask, work: EngineWork): boolean {
+  return work === 'wait' || (work === 'start' && held.awaitsHealth);
+}
+
+/** Why a task ended whose container did not end well. moby: controller.go, exitError. */
+export function describeExit({ exitCode, exitCause }: HeldTask): string {
+  const exit = `task: non-zero exit (${exitCode})`;
+  return exitCause === '' ? exit : `${exit}: ${exitCause}`;
 }

@@ -10,8 +10,13 @@ import {
   type HeldTask,
   type WorkUnderWay,
 } from './agent-state.ts';
-import { createContainerWatch, type ContainerWatch } from './container-watch.ts';
-import { decideFailure, type EngineWork, type NextStep } from './decide-next-step.ts';
+import {
+  awaitsContainer,
+  createContainerWatch,
+  describeExit,
+  type ContainerWatch,
+} from './container-watch.ts';
+import { decideFailure, type NextStep } from './decide-next-step.ts';
 import type { StopOutcome } from './executor.ts';
 
 /** Runs the tasks of one node, each one step at a time. */
@@ -289,15 +294,4 @@ class SteppingRunner implements TaskRunner {
     held.timer = 0;
     held.isPaused = false;
   }
-}
-
-/** Whether a step lasts until the container does something by itself. */
-function awaitsContainer(held: HeldTask, work: EngineWork): boolean {
-  return work === 'wait' || (work === 'start' && held.awaitsHealth);
-}
-
-/** moby: daemon/cluster/executor/container/controller.go, exitError. */
-function describeExit({ exitCode, exitCause }: HeldTask): string {
-  const exit = `task: non-zero exit (${exitCode})`;
-  return exitCause === '' ? exit : `${exit}: ${exitCause}`;
 }

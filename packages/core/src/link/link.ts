@@ -9,11 +9,13 @@ import { heartbeatEpsilonMs, heartbeatPeriodMs } from '../model/defaults.ts';
 import type { NodeId } from '../model/ids.ts';
 import { beatAt, lastBeatBefore, type Beat, type BeatTiming } from './beats.ts';
 import { decideArrival } from './decide-arrival.ts';
+import type { AgentEnd, Direction, DispatcherEnd, Disturbance, LinkOptions } from './link-ends.ts';
 import type { AgentMessage, DispatcherMessage } from './messages.ts';
 import {
   createWire,
   isCut,
   isDisturbed,
+  stopped,
   type DownEntry,
   type DrainEntry,
   type HearingEntry,
@@ -23,43 +25,7 @@ import {
   type Wire,
 } from './wire.ts';
 
-/** Options of {@link createLink}. */
-export interface LinkOptions {
-  /** Time a message takes one way, in ms. @defaultValue 0 */
-  readonly latencyMs?: number;
-  /**
-   * `lazy` works heartbeats out where they matter; `eager` lets agents send each one.
-   * @defaultValue lazy
-   */
-  readonly heartbeats?: 'lazy' | 'eager';
-}
-
-/** What delays the messages of a node. What is absent stays as it is. */
-export interface Disturbance {
-  /** Time that a message takes beyond the usual, each way, in ms. */
-  readonly extraMs?: number;
-  /** Probability below 1 that a message is lost and has to be sent again. */
-  readonly loss?: number;
-}
-
-/** Which way a partition cuts. */
-export type Direction = 'both' | 'to-managers' | 'from-managers';
-
-/** The managers' end: whoever is the leader now. */
-export interface DispatcherEnd {
-  receive(nodeId: NodeId, message: AgentMessage): void;
-  /** Beats of the node's session no longer come. Lazy mode only. */
-  silent(nodeId: NodeId, lastBeat: Beat): void;
-  /** Beats of a session come, for the first time or again. Lazy mode only. */
-  heard(nodeId: NodeId, session: string): void;
-}
-
-/** A node's end. */
-export interface AgentEnd {
-  receive(message: DispatcherMessage): void;
-  /** The path to the managers broke or healed. */
-  pathChanged(): void;
-}
+export type { AgentEnd, Direction, DispatcherEnd, Disturbance, LinkOptions } from './link-ends.ts';
 
 /** See the head of this file. */
 export interface Link {
@@ -128,7 +94,7 @@ class SimulatedLink implements Link {
       this.#dispatcher = undefined;
       for (const node of this.#agents.keys()) {
         this.#wire(node).heard = '';
-        this.toNode(node, { ...stopped, session: '' });
+        this.toNode(node, stopped);
       }
     };
   }
@@ -331,10 +297,3 @@ class SimulatedLink implements Link {
     return (wires[nodeId] ??= createWire());
   }
 }
-
-/** SwarmKit: manager/dispatcher/dispatcher.go, isRunningLocked. */
-const stopped = {
-  kind: 'refused',
-  code: 'aborted',
-  message: 'dispatcher is stopped',
-} as const;

@@ -97,3 +97,11 @@ export function isDisturbed(wire: Wire): boolean {
 export function isCut(wire: Wire): boolean {
   return wire.cutUp || wire.cutDown;
 }
+
+/** What a node hears where nobody serves. SwarmKit: manager/dispatcher/dispatcher.go, isRunningLocked. */
+export const stopped: DispatcherMessage & { readonly kind: 'refused' } = {
+  kind: 'refused',
+  code: 'aborted',
+  message: 'dispatcher is stopped',
+  session: '',
+};
