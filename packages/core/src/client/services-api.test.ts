@@ -70,7 +70,7 @@ describe('services', () => {
 
     expect(swarm.services.force('job').spec.task.forceUpdate).toBe(1);
     swarm.settle();
-    swarm.services.force('job');
+    expect(swarm.services.force('job').spec.task.forceUpdate).toBe(2);
     swarm.settle();
 
     expect(tasksOf(swarm)).toEqual([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { HandDrivenSwarm, serviceSpec } from '../../../test-support/hand-driven-swarm.ts';
+import { aTask, HandDrivenSwarm, serviceSpec } from '../../../test-support/hand-driven-swarm.ts';
 import { startOrchestrators } from '../../../test-support/start-orchestrators.ts';
+import { toId, type ServiceId } from '../../model/ids.ts';
 import type { ServiceSpec } from '../../model/service.ts';
 import type { TaskState } from '../../model/task-state.ts';
 import type { Task, TaskSpec } from '../../model/task.ts';
@@ -191,6 +192,17 @@ describe('createJobsOrchestrator with a replicated job', () => {
     report(swarm, 0, 'orphaned');
 
     expect(swarm.describe('job')).toEqual(['0.0 orphaned/shutdown', '0.1 new/ready']);
+  });
+
+  it('does nothing about a created task, even if that has ended', () => {
+    const swarm = startSwarm(job(1, 2));
+    const ended = { slot: 1, state: 'failed', desiredState: 'complete', jobIteration: 0 } as const;
+    const { meta: _, ...task } = aTask({ ...ended, serviceId: toId<ServiceId>('job') });
+
+    swarm.store.update((tx) => tx.create('task', task));
+    swarm.run();
+
+    expect(swarm.describe('job')).toEqual(['0.0 new/complete', '1.0 failed/complete']);
   });
 
   it('does nothing about a deleted task before something else happens', () => {
