@@ -16,7 +16,7 @@ export interface Behaviour {
   readonly service?: string;
   /** Image, with or without its digest; the tag is `latest` by default. */
   readonly image?: string;
-  /** Number of the replica, from 1. */
+  /** Number of the replica, from 1, or of a job’s slot, from 0. */
   readonly slot?: number;
   /** Host name or id of the node. */
   readonly node?: string;
