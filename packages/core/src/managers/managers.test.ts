@@ -191,6 +191,29 @@ describe('a leader that is cut off', () => {
     expect(swarm.nodes.list().map(({ state }) => state)).not.toContain('unknown');
   });
 
+  it('stands still meanwhile, and goes on when it is back', () => {
+    const swarm = newSwarm(3);
+    swarm.services.create({ name: 'late', image: 'app:1', replicas: 2 });
+    swarm.faults.partition('manager-1');
+    const before = swarm.stateHash();
+    swarm.advance('3s');
+    expect(swarm.stateHash()).toBe(before);
+
+    swarm.faults.repair('manager-1');
+    swarm.advance('3s');
+
+    expect(swarm.tasks.list({ service: 'late', state: 'running' })).toHaveLength(2);
+  });
+
+  it('takes no node along: the others register with its successor', () => {
+    const swarm = newSwarm(3);
+    swarm.faults.partition('manager-1');
+    awaitLeader(swarm);
+    swarm.advance('20s');
+
+    expect(workers.map((name) => swarm.nodes.get(name).state)).toEqual(['ready', 'ready', 'ready']);
+  });
+
   it('commits nothing any more', () => {
     const swarm = newSwarm(3);
     swarm.faults.partition('manager-1');
@@ -309,6 +332,25 @@ describe('promotion and demotion', () => {
     expect(swarm.nodes.get('manager-3').node.role).toBe('worker');
     swarm.advance('10m');
     expect(swarm.nodes.get('manager-3').managerStatus).toBeUndefined();
+  });
+
+  it('does not let a demoted manager join again before it is a worker', () => {
+    const swarm = newSwarm(3);
+    swarm.nodes.update('manager-3', { role: 'worker' });
+    swarm.advance(100);
+    swarm.nodes.update('manager-3', { labels: { zone: 'a' } });
+
+    swarm.advance('3s');
+
+    expect(swarm.nodes.get('manager-3').managerStatus).toBeUndefined();
+  });
+
+  it('lets nobody join without a leader', () => {
+    const swarm = newSwarm(1);
+    swarm.faults.crash('manager-1');
+    const [late] = linuxNodes(['late']);
+
+    expect(() => late && swarm.nodes.join(late)).toThrow(lostQuorum);
   });
 
   it('hands leadership over before the leader is demoted', () => {
