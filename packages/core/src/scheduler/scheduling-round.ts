@@ -95,11 +95,23 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
     breaker.shuffle(groups);
     breaker.shuffle(oneOffs);
     for (const group of groups) yield* placeGroup(group);
+    const { hasFailures } = view;
     for (const tracked of oneOffs) {
       const { task } = tracked;
       const hasPreferences = (task.spec.placement?.preferences ?? noPreferences).length > 0;
-      if (hasPreferences || hasFaultyNodes(task)) yield* placeGroup([tracked]);
-      else yield* placeOneOff(tracked);
+      if (hasPreferences || (hasFailures && hasFaultyNodes(task))) {
+        yield* placeGroup([tracked]);
+        continue;
+      }
+      // It comes to the same node as a group of one would, without a visit to every node.
+      const index = indexes.indexFor(task);
+      const slot = index.best();
+      if (slot === undefined) {
+        yield* leaveUnplaced(tracked, index.explain());
+      } else {
+        nodes.book(tracked, slot);
+        yield assign(tracked, slot, assignedMessage);
+      }
     }
   }
 
@@ -120,15 +132,6 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
       if (slot < 0) yield* leaveUnplaced(tracked, explanation);
       else yield assign(tracked, slot, assignedMessage);
     }
-  }
-
-  /** Comes to the same node as a group of one would, without a visit to every node. */
-  function placeOneOff(tracked: TrackedTask): Iterable<Decision> {
-    const index = indexes.indexFor(tracked.task);
-    const slot = index.best();
-    if (slot === undefined) return leaveUnplaced(tracked, index.explain());
-    nodes.book(tracked, slot);
-    return [assign(tracked, slot, assignedMessage)];
   }
 
   function assign(tracked: TrackedTask, slot: number, message: string): Decision {
@@ -204,7 +207,7 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
   }
 
   function hasFaultyNodes(task: Task): boolean {
-    return view.hasFailures && faultyNodes(view.failures, task, env.now).length > 0;
+    return faultyNodes(view.failures, task, env.now).length > 0;
   }
 
   function faultySlots(task: Task): FaultySlots {
