@@ -3,6 +3,7 @@
  * of the file's version, the values, the files that it names, and last the requests that it means.
  * It touches no swarm. A file with any error gives all its issues and no stack.
  */
+import { SwarmSimError } from '@swarmsim/core';
 import { compareText, goText } from './go/go-text.ts';
 import { interpolate } from './interpolation/interpolate.ts';
 import type { LookUp } from './interpolation/substitute.ts';
@@ -37,12 +38,29 @@ import { child, type MapEntry, type MapNode, type SourceNode } from './yaml/sour
 /**
  * Reads the text of a stack file. Nothing is half-done: `stack` is there only if no issue is an
  * error; warnings may come with it.
+ *
+ * @throws SwarmSimError `invalid-argument` where the call itself makes no sense.
  */
 export function parseStack(text: string, options: ParseStackOptions): ParsedStack {
+  checkCall(text, options);
   const log = createIssueLog(options.fileName);
   const stack = readStack(text, options, log);
   const issues = log.issues();
   return stack === undefined || log.errorCount() > 0 ? { issues } : { stack, issues };
+}
+
+/** Callers may come without types. */
+function checkCall(text: unknown, options: unknown): void {
+  const problem = findProblem(text, options);
+  if (problem !== undefined) throw new SwarmSimError('invalid-argument', `parseStack: ${problem}`);
+}
+
+function findProblem(text: unknown, options: unknown): string | undefined {
+  if (typeof text !== 'string') return 'the stack file must be text';
+  if (typeof options !== 'object' || options === null) return 'options must be an object';
+  const { name, fileName } = options as { readonly name?: unknown; readonly fileName?: unknown };
+  if (typeof name !== 'string') return 'options need the name of the stack';
+  return typeof fileName === 'string' ? undefined : 'options need the name of the file';
 }
 
 /** Options of {@link parseStack}. */

@@ -5,6 +5,7 @@
  */
 import {
   labelOf,
+  SwarmSimError,
   type NetworkSpec,
   type Service,
   type ServiceSpec,
@@ -38,6 +39,7 @@ export function deployStack(
   stack: Stack,
   options: DeployOptions = {},
 ): DeployReport {
+  checkCall(swarm, stack);
   const target = 'controlApi' in swarm ? toStackTarget(swarm) : swarm;
   checkDeployment(target, stack);
   const journal = createJournal();
@@ -80,6 +82,16 @@ interface Deployment {
 }
 
 // docker/cli: cli/command/stack/deploy.go, pruneServices.
+/** Callers may come without types, and forget to look whether there is a stack. */
+function checkCall(swarm: unknown, stack: unknown): void {
+  if (typeof swarm !== 'object' || swarm === null) {
+    throw new SwarmSimError('invalid-argument', 'deployStack: there is no swarm to deploy on');
+  }
+  if (typeof stack !== 'object' || stack === null) {
+    throw new SwarmSimError('invalid-argument', 'deployStack: there is no stack, see its issues');
+  }
+}
+
 function pruneServices(deployment: Deployment): void {
   const { target, stack, journal } = deployment;
   const kept = stack.services.map(({ key }) => scopeName(stack.name, key));

@@ -64,7 +64,13 @@ class Story {
   }
 
   #commit(at: number, change: Change): this {
-    this.commits.push({ version: this.commits.length + 1, at, causedBy: 0, writtenBy: '', changes: [change] });
+    this.commits.push({
+      version: this.commits.length + 1,
+      at,
+      causedBy: 0,
+      writtenBy: '',
+      changes: [change],
+    });
     return this;
   }
 }
