@@ -1,7 +1,9 @@
 import type { ServiceReport, SlotReport } from './service-report.ts';
 
 /** Counts of running tasks shown at most; the newest are. */
-const countsMax = 8;
+const countsMax = 7;
+/** Width that lines are made for; SwarmKit's own messages may be longer. */
+const columns = 80;
 
 /** A report as lines of text that fit a terminal of 80 columns. */
 export function formatServiceReport(report: ServiceReport): string {
@@ -20,7 +22,10 @@ export function formatServiceReport(report: ServiceReport): string {
     lines.push('', `running  ${running.length > countsMax ? '... ' : ''}${shown.join(', ')}`);
   }
   for (const { at: when, state, message } of updates) {
-    lines.push(`update   ${seconds(when)}: ${state.replaceAll('_', ' ')} (${message})`);
+    const line = `update   ${seconds(when)}: ${state.replaceAll('_', ' ')}`;
+    const isShort = line.length + message.length + 3 <= columns;
+    lines.push(isShort ? `${line} (${message})` : line);
+    if (!isShort) lines.push(`         (${message})`);
   }
   if (updates.length > 0) {
     lines.push(
