@@ -43,6 +43,32 @@ for (const [position, row] of rows.entries()) {
   ]);
 }
 
+if (wanted === '' || wanted === 'life') printLives();
+
+/** Whole swarms, each in a process of its own. */
+function printLives() {
+  console.log('');
+  const floor = live('floor').seconds;
+  for (const [name, what] of [
+    ['100k tasks on 1k nodes to RUNNING', 'run'],
+    ['the same with history', 'run-with-history'],
+  ]) {
+    const { seconds: own, bytesPerTask } = live(what ?? '');
+    const perSecond = `${Math.round(1e5 / own)} tasks/s`;
+    const kept = `${Math.round(bytesPerTask)} bytes a task`;
+    print(name ?? '', [seconds(floor), seconds(own), ratio(own / floor)]);
+    console.log(`${' '.repeat(38)}${perSecond}, ${kept} retained`);
+  }
+  const day = live('day').seconds;
+  print('24 h, 50 nodes, 1k tasks, 8640 crashes', ['-', seconds(day), '-']);
+}
+
+/** @param {string} what @returns {{ seconds: number, bytesPerTask: number }} */
+function live(what) {
+  const life = fileURLToPath(new URL('life.mjs', import.meta.url));
+  return JSON.parse(execFileSync(process.execPath, [life, what], { encoding: 'utf8' }));
+}
+
 /** @param {'floor' | 'swarmsim'} what @param {number} position @returns {Figures} */
 function measure(what, position) {
   return JSON.parse(
@@ -73,5 +99,5 @@ function ratio(value) {
 
 /** @param {string} name @param {readonly string[]} cells */
 function print(name, cells) {
-  console.log(name.padEnd(36) + cells.map((cell) => cell.padStart(11)).join(''));
+  console.log(name.padEnd(38) + cells.map((cell) => cell.padStart(11)).join(''));
 }
