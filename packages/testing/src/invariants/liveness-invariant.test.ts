@@ -39,6 +39,18 @@ describe('servicesAreServed', () => {
     expect(swarm.tasks.list({ service: 'big' })[0]?.status.err).not.toBe('');
   });
 
+  it('holds where SwarmKit forgets a task of an older spec that no node took', () => {
+    const swarm = createSwarm({ nodes: linuxNodes(['A']) });
+    swarm.services.create({ name: 'web', image: 'nginx', replicas: 1 });
+    swarm.advance(0);
+    for (const { id } of swarm.nodes.list()) swarm.nodes.update(id, { availability: 'pause' });
+    swarm.services.scale('web', 1);
+    swarm.settle();
+
+    expect(swarm.tasks.list()[0]?.status).toMatchObject({ state: 'pending', err: '' });
+    expect(check(swarm)).toBeUndefined();
+  });
+
   it('holds where the restart policy lets nothing follow', () => {
     const swarm = served();
     swarm.services.create({ name: 'once', image: 'nginx', restart: { condition: 'none' } });

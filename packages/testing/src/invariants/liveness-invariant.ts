@@ -76,7 +76,7 @@ function eligibleNodes(swarm: Swarm): readonly string[] {
 function findUnexplained(service: Service, tasks: readonly Task[]): string | undefined {
   const live = tasks.filter(isLive);
   if (live.some(({ status }) => status.state === 'running')) return undefined;
-  if (live.some(({ status }) => status.state === 'pending' && status.err !== '')) return undefined;
+  if (live.some((task) => waitsWithReason(service, task))) return undefined;
   if (tasks.some(hasFailed) && live.length > 0) return undefined;
   const { updateStatus } = service;
   if (updateStatus?.state === 'paused' || updateStatus?.state === 'rollback_paused')
@@ -87,6 +87,15 @@ function findUnexplained(service: Service, tasks: readonly Task[]): string | und
     .map(({ status, desiredState }) => `${status.state}/${desiredState}`)
     .join(', ');
   return `nothing runs and nothing says why (${seen})`;
+}
+
+/**
+ * A task that no node takes says so, unless its service has a newer spec: then SwarmKit forgets it
+ * without a word. SwarmKit: manager/scheduler/scheduler.go, noSuitableNode.
+ */
+function waitsWithReason(service: Service, { status, specVersion = 0 }: Task): boolean {
+  if (status.state !== 'pending') return false;
+  return status.err !== '' || specVersion < service.specVersion;
 }
 
 function isLive({ status, desiredState }: Task): boolean {
