@@ -77,7 +77,7 @@ function findUnexplained(service: Service, tasks: readonly Task[]): string | und
   const live = tasks.filter(isLive);
   if (live.some(({ status }) => status.state === 'running')) return undefined;
   if (live.some((task) => waitsWithReason(service, task))) return undefined;
-  if (tasks.some(hasFailed) && live.length > 0) return undefined;
+  if (tasks.some(hasFailed) && tasks.some(isWanted)) return undefined;
   const { updateStatus } = service;
   if (updateStatus?.state === 'paused' || updateStatus?.state === 'rollback_paused')
     return undefined;
@@ -98,8 +98,13 @@ function waitsWithReason(service: Service, { status, specVersion = 0 }: Task): b
   return status.err !== '' || specVersion < service.specVersion;
 }
 
-function isLive({ status, desiredState }: Task): boolean {
-  return !isTerminalState(status.state) && taskStateRank(desiredState) <= taskStateRank('complete');
+function isLive(task: Task): boolean {
+  return !isTerminalState(task.status.state) && isWanted(task);
+}
+
+/** One that ended and is wanted still waits for its replacement. */
+function isWanted({ desiredState }: Task): boolean {
+  return taskStateRank(desiredState) <= taskStateRank('complete');
 }
 
 /** A task that failed says why, and so for the one that follows it after the restart delay. */
