@@ -11,12 +11,6 @@ import { describe, expect, it } from 'vitest';
 /** Scenarios of the main property. */
 const runsMin = 300;
 
-/**
- * All rules but one. A task whose service was scaled since finds all nodes unknown when a leader's term
- * begins, and is then not tried again. SwarmKit: manager/scheduler/scheduler.go, noSuitableNode.
- */
-const rules = invariants.filter(({ name }) => name !== 'services-are-served');
-
 /** How many managers there are, and when each loses power for a moment. */
 const leaderships = fc
   .record({ managers: fc.constantFrom(1, 3), endsMs: fc.array(fc.nat({ max: 90_000 })) })
@@ -46,7 +40,7 @@ describe("the end of a leader's term", () => {
     const property = fc.property(scenarios(), leaderships, (scenario, { managers, endsMs }) => {
       const { swarm } = runScenario(scenario, {
         swarm: { managers },
-        invariants: rules,
+        invariants,
         begin: (begun) => {
           begun.changes$.subscribe(({ writtenBy }) => {
             if (writtenBy.startsWith('managers:')) terms += 1;
@@ -73,7 +67,7 @@ describe("the end of a leader's term", () => {
       const hashOf = (): string =>
         runScenario(scenario, {
           swarm: { managers },
-          invariants: rules,
+          invariants,
           begin: (begun) => endTerms(begun, managers, endsMs),
           end: (ended) => regainQuorum(ended, managers),
         }).swarm.trace.hash;
