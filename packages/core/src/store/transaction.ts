@@ -98,13 +98,7 @@ export class Transaction implements Tx {
     const row = this.#tables[table].row(entity.id);
     const current = currentAt(row, entity);
     const updated = keep(table, entity, this.#metaSince(current.meta.createdAt));
-    this.#write(row as Row, {
-      table,
-      action: 'update',
-      id: entity.id,
-      before: current,
-      after: updated,
-    });
+    this.#replace(row as Row, table, current, updated);
     return updated;
   }
 
@@ -112,13 +106,7 @@ export class Transaction implements Tx {
     const row = this.#tables.task.row(task.id);
     const current = currentAt(row, task);
     const updated = copyTask(task, change, this.#metaSince(current.meta.createdAt));
-    this.#write(row as Row, {
-      table: 'task',
-      action: 'update',
-      id: task.id,
-      before: current,
-      after: updated,
-    });
+    this.#replace(row as Row, 'task', current, updated);
     return updated;
   }
 
@@ -151,6 +139,10 @@ export class Transaction implements Tx {
 
   #table<T extends TableName>(name: T): Table<T> {
     return this.#tables[name] as unknown as Table<T>;
+  }
+
+  #replace(row: Row, table: TableName, before: Entity, after: Entity): void {
+    this.#write(row, { table, action: 'update', id: after.id, before, after });
   }
 
   #write(row: Row, write: Write): void {
