@@ -11,6 +11,8 @@ export interface Consensus {
   /** What a manager that is asked for the leader finds. */
   lookUp(): LeaderLookup;
   isMember(nodeId: NodeId): boolean;
+  /** In the order in which they joined. */
+  memberIds(): readonly NodeId[];
   /** Whether the leader reaches a member. */
   isReachable(nodeId: NodeId): boolean;
   /** Whether enough members would be reachable without this one. */

@@ -200,6 +200,21 @@ describe('Elections', () => {
     expect(told).toHaveLength(2);
   });
 
+  // etcd: raft/raft.go, Step (inLease). At each of these instants its own patience may end first.
+  it('give no vote to a follower that comes back while the others hear the leader', () => {
+    for (let backAt = 60_000; backAt < 80_000; backAt += 100) {
+      const { told, set, runTo } = room(3);
+      set('b', cut);
+      runTo(backAt);
+
+      set('b', repaired);
+      runTo(backAt + 1_000);
+
+      // Only a leader that has stepped down is replaced.
+      expect(told[0]?.[1]).toBe('lost');
+    }
+  });
+
   it('do not mind a follower that was cut off for a moment', () => {
     const { told, set, runTo } = room(3);
     set('b', cut);

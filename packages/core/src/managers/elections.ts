@@ -77,6 +77,10 @@ class Elections implements Consensus {
     return this.#roster.find(nodeId) !== undefined;
   }
 
+  memberIds(): readonly NodeId[] {
+    return this.#roster.all.map(({ id }) => id);
+  }
+
   isReachable(nodeId: NodeId): boolean {
     const member = this.#roster.find(nodeId);
     return member !== undefined && this.#roster.isReachable(member);
@@ -92,11 +96,8 @@ class Elections implements Consensus {
     if (this.isMember(nodeId)) return;
     const state = this.#state;
     const isFirst = this.#roster.all.length === 0;
-    const member = createMember(
-      nodeId,
-      this.#patience.startClock(nodeId),
-      this.#roster.leader?.term ?? 1,
-    );
+    const term = this.#roster.leader?.term ?? 1;
+    const member = createMember(nodeId, this.#patience.startClock(nodeId), term);
     state.members[nodeId] = member;
     if (isFirst) {
       state.leaderId = nodeId;

@@ -345,6 +345,50 @@ describe('promotion and demotion', () => {
     expect(swarm.nodes.get('manager-3').managerStatus).toBeUndefined();
   });
 
+  it('does not let a node join that is removed before it has its certificate', () => {
+    const swarm = newSwarm(1);
+    swarm.nodes.update('w1', { role: 'manager' });
+    swarm.advance(100);
+    expect(() => swarm.nodes.update('w1', { role: 'worker' })).toThrow(
+      "can't find manager in raft memberlist",
+    );
+
+    swarm.nodes.remove('w1', { force: true });
+    swarm.advance('1m');
+
+    // With one more member, one alone would be no majority.
+    expect(leaderOf(swarm)).toBe('manager-1');
+  });
+
+  it('does not let a demoted manager join again when its host restarts, or can be reached again', () => {
+    const swarm = newSwarm(3);
+    swarm.faults.partition('manager-3');
+    swarm.nodes.update('manager-3', { role: 'worker' });
+    swarm.advance(100);
+
+    swarm.faults.repair('manager-3');
+    swarm.faults.restart('manager-3');
+    swarm.advance('1m');
+
+    expect(swarm.nodes.get('manager-3')).toMatchObject({
+      state: 'ready',
+      managerStatus: undefined,
+    });
+  });
+
+  it('lets a demoted manager join again once it is promoted again', () => {
+    const swarm = newSwarm(3);
+    swarm.nodes.update('manager-3', { role: 'worker' });
+    swarm.advance('10s');
+
+    for (const role of ['manager', 'worker', 'manager'] as const) {
+      swarm.nodes.update('manager-3', { role });
+      swarm.advance('10s');
+    }
+
+    expect(swarm.nodes.get('manager-3').managerStatus?.reachability).toBe('reachable');
+  });
+
   it('lets nobody join without a leader', () => {
     const swarm = newSwarm(1);
     swarm.faults.crash('manager-1');
@@ -397,5 +441,32 @@ describe('promotion and demotion', () => {
     swarm.faults.crash('manager-1');
     swarm.advance('40s');
     expect(() => swarm.nodes.list()).toThrow(lostQuorum);
+  });
+
+  it('does not count a removed manager for the quorum', () => {
+    const swarm = newSwarm(4);
+    swarm.nodes.update('manager-4', { role: 'worker' });
+    swarm.nodes.remove('manager-4', { force: true });
+    swarm.advance('1s');
+
+    swarm.faults.crash('manager-1');
+    swarm.advance('1m');
+
+    expect(leaderOf(swarm)).toMatch(/^manager-[23]$/);
+  });
+
+  it('leaves the place of a removed manager to the next leader, which ends it', () => {
+    const swarm = newSwarm(6);
+    swarm.nodes.update('manager-6', { role: 'worker' });
+    swarm.nodes.remove('manager-6', { force: true });
+    swarm.faults.crash('manager-1');
+    awaitLeader(swarm);
+    const leader = leaderOf(swarm) ?? '';
+    swarm.advance('10s');
+
+    swarm.faults.crash(leader);
+    swarm.advance('1m');
+
+    expect(leaderOf(swarm)).toMatch(/^manager-[2-5]$/);
   });
 });

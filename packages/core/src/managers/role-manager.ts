@@ -16,7 +16,7 @@ import { decideEviction, decideRole, type Membership } from './decide-role.ts';
 /** What the role manager needs of the consensus. */
 export type RaftMembers = Pick<
   Consensus,
-  'leaderId' | 'isMember' | 'canRemove' | 'remove' | 'transfer'
+  'leaderId' | 'isMember' | 'memberIds' | 'canRemove' | 'remove' | 'transfer'
 >;
 
 /** Options of {@link createRoleManager}. */
@@ -75,8 +75,15 @@ class RoleManager implements Component {
     });
     // No mailbox: most commits touch no node, and wake nobody here.
     this.stop = store.onCommit((commit) => this.#handleCommit(commit));
-    if (!this.#state.isStarted) this.#reconcile(store.list('node').map(({ id }) => id));
+    if (!this.#state.isStarted) this.#reconcile(this.#listNodes());
     this.#state.isStarted = true;
+  }
+
+  /** All nodes, and then members whose node was removed under an earlier leader. */
+  #listNodes(): readonly string[] {
+    const nodes = this.#store.list('node').map(({ id }) => id);
+    const members = this.#raft.memberIds();
+    return [...nodes, ...members.filter((id) => this.#store.get('node', id) === undefined)];
   }
 
   #handleCommit(commit: Commit): void {

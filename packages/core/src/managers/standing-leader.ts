@@ -16,6 +16,7 @@ export function createStandingLeader(
     leaderId: undefined,
     lookUp: () => 'found',
     isMember: (nodeId) => cell.value.includes(nodeId),
+    memberIds: () => cell.value,
     isReachable: (nodeId) => isUp(nodeId),
     canRemove(nodeId) {
       const others = cell.value.filter((id) => id !== nodeId && isUp(id));
