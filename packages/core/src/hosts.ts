@@ -3,6 +3,7 @@
  * engine and the link. It makes and ends them; what they do is theirs.
  */
 import { createAgents, type AgentsOptions } from './agent/agents.ts';
+import type { HostPresence } from './client/leave-swarm.ts';
 import type { HostQueries } from './client/nodes-api.ts';
 import type { HostChange } from './engine/host-change.ts';
 import type { DecideContainerFiles } from './engine/decide-container-files.ts';
@@ -35,8 +36,10 @@ export interface Hosts extends HostQueries {
   join(options: NodeOptions): Node;
   /** What a machine has changes while it runs; its agent finds out. */
   changeHost(nodeId: NodeId, change: HostChange): void;
-  /** The agent of a node that was removed gives up. */
-  forget(nodeId: NodeId): void;
+  /** Where a machine stands: `down` is one whose engine does not run now. */
+  presenceOf(nodeId: NodeId): HostPresence;
+  /** A machine is in the swarm no more: its agent gives up its tasks, and never comes back. */
+  leave(nodeId: NodeId): void;
   applyFault(fault: StruckFault): void;
   /** What a container sees; undefined where the node has none for that task. */
   containerOf(nodeId: NodeId, taskId: string): ContainerView | undefined;
@@ -86,7 +89,11 @@ export function createHosts(
       engine.changeHost(change);
       agents.renew(nodeId);
     },
-    forget: (nodeId) => agents.leave(nodeId),
+    presenceOf(nodeId) {
+      if (agents.hasLeft(nodeId)) return 'left';
+      return agents.isRunning(nodeId) ? 'running' : 'down';
+    },
+    leave: (nodeId) => agents.leave(nodeId),
     applyFault: (fault) => applyFault(fault, targets),
     containerOf: (nodeId, taskId) => engines.get(nodeId)?.view(taskId),
     readable: (nodeId, taskId) => agents.readable(nodeId, taskId),

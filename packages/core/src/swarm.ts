@@ -78,7 +78,8 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
     lookup,
     pinImage: (spec) => pinImage(spec, settings.registry),
     joinNode: (node) => managers.welcome(hosts.join(node)),
-    forgetNode: ({ id }) => hosts.forget(id),
+    raft,
+    hosts,
     changeHost: (nodeId, change) => hosts.changeHost(nodeId, change),
     faults: createFaultPerformers(kernel, store, (fault) => hosts.applyFault(fault)),
   });

@@ -205,6 +205,16 @@ const nodes: readonly Mistake[] = [
     text: "node-remove: unknown option 'forced'",
   },
   {
+    name: 'a misspelt option of leaving',
+    act: (s) => s.nodes.leave('A', untyped({ forced: true })),
+    text: "node-leave: unknown option 'forced'",
+  },
+  {
+    name: 'a node without a name that leaves',
+    act: (s) => s.nodes.leave(untyped(7)),
+    text: "node-leave: option 'node' must be a text, not number",
+  },
+  {
     name: 'a fault without a node',
     act: (s) => s.faults.apply(untyped({ kind: 'crash' })),
     text: 'fault: node must be a text, not undefined',

@@ -56,6 +56,8 @@ function tellStory(): Swarm {
   swarm.advance('1m');
   swarm.faults.unschedule();
   for (const node of windowsNodes(['Q'])) swarm.nodes.join(node);
+  swarm.faults.restart('C');
+  swarm.nodes.leave('C', { force: true });
   swarm.configs.label('credspec', { of: 'web' });
   swarm.services.rollback('web');
   swarm.settle();

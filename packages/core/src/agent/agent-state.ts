@@ -12,6 +12,8 @@ import type { Executor } from './executor.ts';
 export interface AgentState {
   /** False while the host, or only the agent, is down. */
   isRunning: boolean;
+  /** Whether its node left the swarm: it never runs again. */
+  hasLeft: boolean;
   /** When it last started; it looks at its host at whole periods from then on. */
   startedAt: number;
   /** The end of a restart of the engine that is under way; 0 for none. */
@@ -104,6 +106,7 @@ export interface AgentContext {
 export function createAgentState(): AgentState {
   return {
     isRunning: false,
+    hasLeft: false,
     startedAt: 0,
     startTimer: 0,
     session: {

@@ -13,7 +13,10 @@ import { createTaskRunner, type TaskRunner, type TaskTimer } from './task-runner
 
 /** The agent of one node. SwarmKit: agent/agent.go. */
 export interface Agent {
-  /** Takes its end of the link and, unless it runs already, starts with what is on its disk. */
+  /**
+   * Takes its end of the link and, unless it runs already, starts with what is on its disk; not on a
+   * node that left.
+   */
   start(): void;
   /** It stops without a word; its memory is gone. */
   crash(containers: 'died' | 'survived'): void;
@@ -39,6 +42,7 @@ export interface Agent {
   readable(taskId: string): readonly string[];
   statusOf(taskId: string): TaskStatus | undefined;
   isRunning(): boolean;
+  hasLeft(): boolean;
 }
 
 /** Makes an agent that does not run yet. */
@@ -61,6 +65,7 @@ class NodeAgent implements Agent {
   start(): void {
     const { link, nodeId, state } = this.#context;
     this.#cancelStart();
+    if (state.value.hasLeft) return;
     this.#detach = link.attach(nodeId, {
       receive: (message) => this.#receive(message),
       pathChanged: () => this.#session.pathChanged(),
@@ -99,8 +104,10 @@ class NodeAgent implements Agent {
 
   // Managers are not told: SwarmKit's agent has no message for it, and the node goes down in time.
   leave(): void {
+    const { value } = this.#context.state;
     this.#cancelStart();
-    if (!this.#context.state.value.isRunning) return;
+    value.hasLeft = true;
+    if (!value.isRunning) return;
     this.#assign([], 'complete');
     this.#stop();
   }
@@ -173,6 +180,10 @@ class NodeAgent implements Agent {
 
   isRunning(): boolean {
     return this.#context.state.value.isRunning;
+  }
+
+  hasLeft(): boolean {
+    return this.#context.state.value.hasLeft;
   }
 
   #cancelStart(): void {

@@ -485,6 +485,21 @@ describe('a node that leaves', () => {
 
     expect(calls.slice(-2)).toEqual(['1000 remove t1', '1000 silent']);
     expect(agents.isRunning(n1)).toBe(false);
+    expect(agents.hasLeft(n1)).toBe(true);
+  });
+
+  it.each(['up', 'down'] as const)('never starts again: its host was %s', (host) => {
+    const { agents, calls, advance } = createWorld();
+    if (host === 'down') agents.restartEngine(n1, 'died', 5_000);
+    agents.leave(n1);
+    const before = calls.filter((call) => call.endsWith('register'));
+
+    agents.restart(n1);
+    agents.restartEngine(n1, 'died', 0);
+    advance(100_000);
+
+    expect(agents.isRunning(n1)).toBe(false);
+    expect(calls.filter((call) => call.includes('register'))).toEqual(before);
   });
 });
 

@@ -65,6 +65,8 @@ export interface Agents {
   /** The state of a task as its node knows it; undefined where the node has no such task. */
   statusOf(nodeId: NodeId, taskId: string): TaskStatus | undefined;
   isRunning(nodeId: NodeId): boolean;
+  /** Whether a node left the swarm for good. */
+  hasLeft(nodeId: NodeId): boolean;
   /** Nodes that have an agent, in the order in which they were added. */
   nodeIds(): readonly NodeId[];
 }
@@ -120,6 +122,7 @@ export function createAgents(env: Environment, link: Link, options: AgentsOption
     readable: (nodeId, taskId) => agents.get(nodeId)?.readable(taskId) ?? [],
     statusOf: (nodeId, taskId) => agents.get(nodeId)?.statusOf(taskId),
     isRunning: (nodeId) => agents.get(nodeId)?.isRunning() ?? false,
+    hasLeft: (nodeId) => agents.get(nodeId)?.hasLeft() ?? false,
     nodeIds: () => [...agents.keys()],
   };
 }

@@ -54,6 +54,7 @@ const fieldTables: { readonly [Kind in OperationKind]: OptionTable<Operations[Ki
   'node-join': { node: 'any' },
   'node-update': { node: 'text', edit: 'any' },
   'node-change-host': { node: 'text', change: 'record' },
+  'node-leave': { node: 'text', force: 'flag' },
   'node-remove': { node: 'text', force: 'flag' },
   fault: { fault: 'any' },
   'fault-schedule': { faults: 'list' },

@@ -25,7 +25,7 @@ export interface NodeView {
   readonly availability: NodeAvailability;
   /** Whether it leads, and whether it is reached, if it is a manager; else undefined. */
   readonly managerStatus: ManagerStatus | undefined;
-  /** Whether its host runs and reaches the managers, whatever these know of it yet. */
+  /** Whether its host runs, has not left, and reaches the managers, whatever these know of it yet. */
   readonly isUp: boolean;
   /** The object as the store has it. */
   readonly node: Node;
@@ -50,6 +50,15 @@ export interface NodesApi {
    * every 20 s (`nodeUpdatePeriod`), and registers again with what it found.
    */
   changeHost(reference: string, change: HostChange): void;
+  /**
+   * `docker swarm leave`, typed on the node: its tasks end, and its agent never comes back. Managers are
+   * not told: the node is down when its heartbeats are missed, and is there until it is removed. A
+   * manager needs `force`; it stays a member of the consensus, unreachable, until it is demoted.
+   *
+   * @throws SwarmSimError `failed-precondition` for a manager without `force`, a node that has left
+   * already, and one whose engine does not run.
+   */
+  leave(reference: string, options?: { readonly force?: boolean }): void;
   /** `docker node rm`; a node that is not down needs `force`. */
   remove(reference: string, options?: { readonly force?: boolean }): void;
 }
@@ -81,6 +90,7 @@ export function createNodesApi(
     list: () => state.list('node').map(view),
     update: (node, edit) => view(apply({ kind: 'node-update', node, edit })),
     changeHost: (node, change) => apply({ kind: 'node-change-host', node, change }),
+    leave: (node, options) => apply({ kind: 'node-leave', node, ...options }),
     remove: (node, options) => apply({ kind: 'node-remove', node, ...options }),
   };
 }

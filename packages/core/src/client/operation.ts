@@ -58,6 +58,7 @@ export interface Operations {
   readonly 'node-join': { readonly node: NodeOptions };
   readonly 'node-update': { readonly node: string; readonly edit: NodeEdit };
   readonly 'node-change-host': { readonly node: string; readonly change: HostChange };
+  readonly 'node-leave': { readonly node: string; readonly force?: boolean };
   readonly 'node-remove': { readonly node: string; readonly force?: boolean };
   readonly fault: { readonly fault: Fault };
   readonly 'fault-schedule': { readonly faults: readonly FaultPlan[] };
@@ -93,6 +94,7 @@ export interface OperationResults {
   readonly 'node-join': Node;
   readonly 'node-update': Node;
   readonly 'node-change-host': void;
+  readonly 'node-leave': void;
   readonly 'node-remove': void;
   readonly fault: void;
   readonly 'fault-schedule': void;

@@ -10,11 +10,13 @@ import type { Node } from '../model/node.ts';
 import type { Service, ServiceSpec } from '../model/service.ts';
 import type { ReadTx } from '../store/store.ts';
 import type { NodeId } from '../model/ids.ts';
+import type { RaftView } from '../control-api/raft-view.ts';
 import { checkNodeEdit } from './check-operation.ts';
 import { editServiceSpec } from './edit-service-spec.ts';
 import { performControlApiCall } from './guard-control-api.ts';
 import type { NameLookup } from './file-references.ts';
 import type { FaultPerformers } from './fault-performers.ts';
+import { leaveSwarm, type LeavingHosts } from './leave-swarm.ts';
 import type { OperationKind, OperationResults, Operations } from './operation.ts';
 import { tagImage } from './pin-image.ts';
 import { resolveReference } from './resolve-reference.ts';
@@ -28,8 +30,8 @@ export interface OperationParts {
   /** Pins an image to its digest and platforms, where the registry knows it. */
   readonly pinImage: (spec: ServiceSpec) => ServiceSpec;
   readonly joinNode: (options: NodeOptions) => Node;
-  /** Ends what runs on a node that left the swarm for good. */
-  readonly forgetNode: (node: Node) => void;
+  readonly raft: RaftView;
+  readonly hosts: LeavingHosts;
   readonly changeHost: (nodeId: NodeId, change: HostChange) => void;
   readonly faults: FaultPerformers;
 }
@@ -126,8 +128,10 @@ function nodePerformers(parts: OperationParts): Pick<Performers, NodeKind> {
     'node-remove': ({ node, force = false }) => {
       const found = resolveReference(state, 'node', node);
       controlApi.nodes.remove(found.id, { force });
-      parts.forgetNode(found);
+      parts.hosts.leave(found.id);
     },
+    'node-leave': ({ node, force = false }) =>
+      leaveSwarm(parts, resolveReference(state, 'node', node), force),
     'node-change-host': ({ node, change }) =>
       parts.changeHost(resolveReference(state, 'node', node).id, change),
     fault: ({ fault }) => parts.faults.strike(fault),

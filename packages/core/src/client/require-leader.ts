@@ -67,5 +67,5 @@ export function requireLeaderForCalls(api: ControlApi, check: () => void): Contr
 
 /** Whether an operation is asked of the managers; faults and machines are not. */
 export function isAskedOfManagers(kind: OperationKind): boolean {
-  return !kind.startsWith('fault') && kind !== 'node-change-host';
+  return !kind.startsWith('fault') && kind !== 'node-change-host' && kind !== 'node-leave';
 }

@@ -6,7 +6,10 @@ import type { Resources } from './resources.ts';
 export type NodeRole = 'worker' | 'manager';
 /** Whether a node takes new tasks (`active`), keeps its tasks only (`pause`), or is emptied (`drain`). */
 export type NodeAvailability = 'active' | 'pause' | 'drain';
-/** What the dispatcher knows of a node. SwarmKit: api/types.proto, NodeStatus.State. */
+/**
+ * What the dispatcher knows of a node. None is ever `disconnected`: see design/how-it-works.md.
+ * SwarmKit: api/types.proto, NodeStatus.State.
+ */
 export type NodeState = 'unknown' | 'down' | 'ready' | 'disconnected';
 
 /** What the user asked of a node. */
