@@ -7,6 +7,7 @@ export {
   type ScenarioConstraints,
   type ScenarioStep,
 } from './arbitraries/scenario.ts';
+export { findWrongTransition } from './invariants/actor-invariant.ts';
 export type { Invariant, Step, Verdict } from './invariants/invariant.ts';
 export { invariants } from './invariants/invariants.ts';
 export {

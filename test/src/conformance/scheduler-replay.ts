@@ -35,7 +35,7 @@ export function replayScenario(scenario: Scenario, seed: number): ReplayResult {
   const cluster = new RecordedCluster(scenario, kernel);
   const steps = [...scenario.steps];
   const change = (write: (tx: Tx) => void): void => {
-    kernel.perform({ kind: 'step' }, () => store.update(write));
+    kernel.perform({ kind: 'test:step' }, () => store.update(write));
     while (kernel.step());
   };
 

@@ -154,11 +154,11 @@ describe('a task that came with its node', () => {
 describe('a decision', () => {
   /** Changes something at the instant of a round, before the scheduler hears of it. */
   function changeUnseen(swarm: ScheduledSwarm, change: () => void): void {
-    swarm.kernel.register('change unseen', change);
+    swarm.kernel.register('test:change-unseen', change);
     swarm.kernel.schedule({
       at: swarm.kernel.now + 50,
       priority: -1,
-      entry: { kind: 'change unseen' },
+      entry: { kind: 'test:change-unseen' },
     });
   }
 

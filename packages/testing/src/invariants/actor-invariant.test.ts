@@ -1,4 +1,12 @@
-import { createSwarm, linuxNodes, type Change, type Commit, type Task } from '@swarmsim/core';
+import {
+  createSwarm,
+  linuxNodes,
+  type Change,
+  type Commit,
+  type NodeId,
+  type Task,
+} from '@swarmsim/core';
+import { toId } from '@swarmsim/core/parts';
 import { describe, expect, it } from 'vitest';
 import { transitionsHaveTheirActor } from './actor-invariant.ts';
 import { watchInvariants } from './watch-invariants.ts';
@@ -94,6 +102,72 @@ describe('transitionsHaveTheirActor', () => {
       after: inState('orphaned'),
       by: 'dispatcher:record-updates',
     },
+    {
+      name: 'a task made on its way',
+      before: undefined,
+      after: inState('pending'),
+      by: 'watch:replicated',
+    },
+    {
+      name: 'a live task that is reaped',
+      before: running,
+      after: undefined,
+      by: 'task-reaper',
+    },
+    {
+      name: 'RUNNING to SHUTDOWN by the reaper',
+      before: running,
+      after: inState('shutdown'),
+      by: 'task-reaper',
+    },
+    {
+      name: 'a wanted task that the scheduler gives up',
+      before: inState('pending'),
+      after: inState('shutdown'),
+      by: 'scheduler-debounced',
+    },
+    {
+      name: 'ASSIGNED to no node',
+      before: inState('pending', { nodeId: '' }),
+      after: inState('assigned', { nodeId: '' }),
+      by: 'scheduler-debounced',
+    },
+    {
+      name: 'another node',
+      before: running,
+      after: inState('running', { nodeId: toId<NodeId>('other') }),
+      by: 'scheduler-debounced',
+    },
+    {
+      name: 'a node given by an orchestrator',
+      before: inState('pending', { nodeId: '' }),
+      after: inState('pending'),
+      by: 'watch:global',
+    },
+    {
+      name: 'a wish that moves back',
+      before: inState('running', { desiredState: 'shutdown' }),
+      after: running,
+      by: 'watch:update',
+    },
+    {
+      name: 'a rejection of what runs by its agent',
+      before: running,
+      after: inState('rejected'),
+      by: 'dispatcher:record-updates',
+    },
+    {
+      name: 'COMPLETE that becomes FAILED',
+      before: inState('complete'),
+      after: inState('failed'),
+      by: 'dispatcher:record-updates',
+    },
+    {
+      name: 'ASSIGNED to RUNNING at the start of a term',
+      before: inState('assigned'),
+      after: running,
+      by: 'managers:campaign',
+    },
   ])('fails for $name', ({ before, after, by }) => {
     expect(check(before, after, by)).toMatch(/^task .+ by .+/);
   });
@@ -124,9 +198,27 @@ describe('transitionsHaveTheirActor', () => {
       by: 'node-remove',
     },
     {
-      name: 'a task that nobody could place',
+      name: 'a rejection by the enforcer of what waits on its node',
       before: inState('pending'),
-      after: inState('shutdown'),
+      after: inState('rejected'),
+      by: 'watch:constraint-enforcer',
+    },
+    {
+      name: 'a task that came to a node after its removal was asked for',
+      before: inState('accepted', { desiredState: 'remove' }),
+      after: undefined,
+      by: 'task-reaper',
+    },
+    {
+      name: 'whatever a test writes itself',
+      before: undefined,
+      after: running,
+      by: 'test:arrange',
+    },
+    {
+      name: 'a task that nobody could place',
+      before: inState('pending', { desiredState: 'shutdown' }),
+      after: inState('shutdown', { desiredState: 'shutdown' }),
       by: 'scheduler-debounced',
     },
   ])('holds for $name', ({ before, after, by }) => {
