@@ -102,6 +102,32 @@ describe('createTaskReaper', () => {
     expect(statesOf(swarm)).toEqual(['running']);
   });
 
+  it.each([
+    { name: 'looks again at a slot that it was not done with', isSame: true, left: ['running'] },
+    {
+      name: 'forgets with its term which slots it was not done with',
+      isSame: false,
+      left: ['failed', 'running'],
+    },
+  ])('$name', ({ isSame, left }) => {
+    const swarm = new HandDrivenSwarm(1);
+    swarm.createService(serviceSpec('web'));
+    const term = swarm.kernel.openScope();
+    const reaper = createTaskReaper(term, swarm.store);
+    addTasks(swarm, {}, {});
+    swarm.runFor(250);
+
+    if (!isSame) {
+      reaper.stop();
+      term.close();
+      createTaskReaper(swarm.kernel.openScope(), swarm.store);
+    }
+    swarm.report(swarm.tasksOf('web')[0]?.id ?? '', 'failed');
+    swarm.runFor(1_000);
+
+    expect(statesOf(swarm)).toEqual(left);
+  });
+
   it('does not wait when there is much to do', () => {
     const swarm = startSwarm(1);
     const many = Array.from({ length: 1_001 }, (_, index) => index + 1);
