@@ -289,6 +289,22 @@ describe('rollback', () => {
     expect(forth).toMatchObject({ spec: scaled(2), specVersion: 1, previousSpec: web });
   });
 
+  it('goes to the spec just before, of several', () => {
+    const { services } = newCluster();
+    const first = services.create(web);
+    const second = services.update(first.id, first.meta.version, scaled(2));
+    const third = services.update(first.id, second.meta.version, scaled(3));
+
+    const back = services.update(first.id, third.meta.version, web, { rollback: 'previous' });
+
+    expect(back).toMatchObject({
+      spec: scaled(2),
+      specVersion: second.specVersion,
+      previousSpec: scaled(3),
+      previousSpecVersion: third.specVersion,
+    });
+  });
+
   it('is refused where there is nothing to go back to', () => {
     const { services } = newCluster();
     const { id, meta } = services.create(web);

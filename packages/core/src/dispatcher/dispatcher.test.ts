@@ -170,6 +170,25 @@ describe('a registration', () => {
     });
   });
 
+  // SwarmKit: manager/dispatcher/dispatcher.go, Session, which registers only without a known session.
+  it('is never too many where it goes on with a session that is known', () => {
+    const world = createWorld();
+    const session = world.open();
+    const before = world.told.length;
+
+    for (let count = 0; count < 6; count += 1) {
+      register(world.link, session);
+      world.advance(world.kernel.now + 100);
+    }
+
+    const answers = world.told
+      .slice(before)
+      .filter(({ message }) => message.kind !== 'assignments');
+    expect(answers.map(({ message }) => message)).toEqual(
+      Array.from({ length: 6 }, () => ({ kind: 'session', session })),
+    );
+  });
+
   it('is refused for a node that the store does not have', () => {
     const world = createWorld();
     world.store.update((tx) => tx.delete('node', 'n1'));
@@ -356,6 +375,18 @@ describe('a node that falls silent', () => {
     expect(world.told.at(-1)?.message).toMatchObject({ message: 'node not registered' });
   });
 
+  it('goes down three periods after its registration where it is never heard at all', () => {
+    const world = createWorld();
+    register(world.link);
+
+    world.advance(100 + 13_499);
+    const before = world.store.get('node', 'n1')?.status.state;
+    world.advance(100 + 16_500 + 100);
+
+    expect(before).toBe('ready');
+    expect(world.store.get('node', 'n1')?.status.state).toBe('down');
+  });
+
   it('stays ready when it is heard again in time', () => {
     const world = createWorld();
     const session = world.open();
@@ -373,6 +404,11 @@ describe('a node that falls silent', () => {
     const world = createWorld();
     createTask(world.store, 't1');
     createTask(world.store, 't2');
+    createTask(world.store, 'waiting');
+    world.store.update((tx) => {
+      const task = tx.get('task', 'waiting')!;
+      tx.update('task', { ...task, status: { ...task.status, state: 'pending' } });
+    });
     const session = world.open();
     report(world.link, session, 't2', 'complete');
     world.advance(60_000);
@@ -385,6 +421,27 @@ describe('a node that falls silent', () => {
     expect(before).toBe('assigned');
     expect(world.store.get('task', 't1')?.status.state).toBe('orphaned');
     expect(world.store.get('task', 't2')?.status.state).toBe('complete');
+    expect(world.store.get('task', 'waiting')?.status.state).toBe('pending');
+  });
+
+  it.each([
+    { name: 'well', downMs: 0 },
+    { name: 'down', downMs: 60_000 },
+  ])('is known no more once it is removed, $name or not, and nothing is awaited', ({ downMs }) => {
+    const world = createWorld();
+    const session = world.open();
+    if (downMs > 0) world.link.stopBeats(n1);
+    world.advance(world.kernel.now + downMs);
+
+    world.store.update((tx) => tx.delete('node', 'n1'));
+    world.link.stopBeats(n1);
+    world.advance(world.kernel.now + 100);
+    const due = world.kernel.nextAt;
+    report(world.link, session, 't1', 'running');
+    world.advance(world.kernel.now + 100);
+
+    expect(due).toBeUndefined();
+    expect(world.told.at(-1)?.message).toMatchObject({ message: 'node not registered' });
   });
 
   it('follows the heartbeat period of the cluster', () => {

@@ -60,6 +60,13 @@ describe('update status', () => {
     expect(rolledBack).not.toHaveProperty('previousSpecVersion');
   });
 
+  it('does not roll back, or complete, what a user has updated meanwhile', () => {
+    const updated = aService({ previousSpec: serviceSpec('old'), previousSpecVersion: 3 });
+
+    expect(rollBackUpdate(updated, 'm')).toBeUndefined();
+    expect(completeUpdate(updated, 5)).toBeUndefined();
+  });
+
   it('does not roll back without a previous spec', () => {
     expect(rollBackUpdate(serviceIn('updating'), 'm')).toBeUndefined();
   });

@@ -192,6 +192,27 @@ describe('createUpdateSupervisor', () => {
     expect(untouched).toHaveLength(2);
   });
 
+  it('rolls back to the spec just before, of several, and then has none to go back to', () => {
+    const swarm = startSwarm();
+    swarm.updateService('web', spec('app:2'));
+    swarm.runFor(60_000);
+    const second = swarm.service('web');
+    swarm.updateService('web', spec('app:3', { delayMs: 1_000, failureAction: 'rollback' }));
+    swarm.runFor(0);
+    const failed = swarm.wantedTasksOf('web').find((task) => imageOf(task) === 'app:3');
+
+    swarm.report(failed?.id ?? '', 'failed');
+    swarm.runFor(60_000);
+
+    expect(images(swarm)).toEqual(['app:2', 'app:2', 'app:2']);
+    expect(swarm.service('web')).toMatchObject({
+      spec: second.spec,
+      specVersion: second.specVersion,
+      updateStatus: { state: 'rollback_completed' },
+    });
+    expect(swarm.service('web')).not.toHaveProperty('previousSpec');
+  });
+
   it('gives way to an update to another spec and uses what it made', () => {
     const swarm = startSwarm();
     swarm.updateService('web', spec('app:2', { delayMs: 60_000 }));
