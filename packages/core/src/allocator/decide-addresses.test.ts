@@ -123,4 +123,20 @@ describe('decideTaskNetworks', () => {
       1,
     );
   });
+
+  it('passes over the old place where the new one names any', () => {
+    const { spec } = serviceOn(['net']);
+    const service = aService({ spec: { ...spec, networks: [{ target: 'ingress' }] } });
+
+    expect(decideTaskNetworks(aTask({ spec: spec.task }), service, networks)).toEqual([
+      { networkId: 'net', driver: 'weave' },
+    ]);
+  });
+
+  it('leaves a task on the networks that it has', () => {
+    const service = serviceOn(['net']);
+    const attached = [{ networkId: toId<NetworkId>('old'), driver: 'overlay' }];
+
+    expect(decideTaskNetworks(aTask({ networks: attached }), service, networks)).toBe(attached);
+  });
 });

@@ -13,6 +13,25 @@ function noticedAfterMs(options: SwarmOptions, seed: number): number {
   return swarm.now - crashedAt;
 }
 
+describe('the history of tasks', () => {
+  it.each([
+    { name: 'five of a slot by default', options: {}, kept: 5 },
+    { name: 'as many as the option says', options: { taskHistoryLimit: 2 }, kept: 2 },
+  ])('has $name, the live one included', ({ options, kept }) => {
+    const swarm = createSwarm({ nodes: linuxNodes(['a']), ...options });
+    swarm.services.create({ name: 'web', image: 'app', restart: { delay: '0s' } });
+    swarm.settle();
+
+    for (let count = 0; count < 8; count += 1) {
+      swarm.faults.exitTask('web.1', { exitCode: 1 });
+      swarm.advance('10s');
+    }
+
+    expect(swarm.tasks.list({ service: 'web' })).toHaveLength(kept);
+    expect(swarm.tasks.list({ service: 'web', state: 'running' })).toHaveLength(1);
+  });
+});
+
 describe('heartbeats', () => {
   it.each([
     { name: 'by default come every five seconds', options: {}, least: 9_000, most: 16_600 },

@@ -32,6 +32,13 @@ describe('createClusterApi', () => {
     { name: 'an empty id', id: '', version: 1, wanted: spec, message: 'invalid argument' },
     { name: 'no version', id: 'c1', version: undefined, wanted: spec, message: 'invalid argument' },
     {
+      name: 'no version, before an invalid spec',
+      id: 'c1',
+      version: undefined,
+      wanted: { ...spec, name: 'x' },
+      message: 'invalid argument',
+    },
+    {
       name: 'an invalid spec of an unknown cluster',
       id: 'x',
       version: 1,

@@ -42,6 +42,14 @@ function addTask(store: Store, target: string, states: readonly [TaskState, Task
 }
 
 describe('create', () => {
+  it('refuses what is no network, and makes none', () => {
+    const { networks } = newCluster();
+
+    expect(() => networks.create(undefined)).toThrow('invalid argument');
+    expect(() => networks.create({ name: '' })).toThrow('meta: name must be provided');
+    expect(networks.list()).toEqual([]);
+  });
+
   it('refuses a name that is taken, without a status', () => {
     const { networks } = newCluster();
     networks.create({ name: 'ov' });

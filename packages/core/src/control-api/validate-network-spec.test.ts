@@ -33,6 +33,12 @@ describe('validateNetworkSpec', () => {
         'label com.docker.swarm.predefined is for internally created predefined networks ' +
         'and cannot be applied by users',
     },
+    {
+      name: 'any of several address ranges that is wrong',
+      spec: { name: 'ov', ipam: { configs: [{ subnet: '10.0.0.0/24' }, { subnet: 'x' }] } },
+      code: 'invalid-argument',
+      message: 'ipam configuration: invalid subnet x',
+    },
     { name: 'no spec', spec: undefined, code: 'invalid-argument', message: 'invalid argument' },
   ])('refuses $name', ({ spec, code, message }) => {
     expect(() => validateNetworkSpec(spec)).toThrow(expect.objectContaining({ code, message }));

@@ -128,6 +128,23 @@ describe('createTaskReaper', () => {
     expect(statesOf(swarm)).toEqual(left);
   });
 
+  it('looks again at a slot that it was not done with when the cluster’s settings change', () => {
+    const swarm = startSwarm(3);
+    addTasks(swarm, {}, {}, dead, dead);
+    swarm.runFor(250);
+    const before = statesOf(swarm);
+
+    swarm.store.update((tx) => {
+      const cluster = tx.get('cluster', 'cluster')!;
+      const orchestration = { taskHistoryRetentionLimit: 2 };
+      tx.update('cluster', { ...cluster, spec: { ...cluster.spec, orchestration } });
+    });
+    swarm.runFor(250);
+
+    expect(before).toEqual(['running', 'running', 'failed']);
+    expect(statesOf(swarm)).toEqual(['running', 'running']);
+  });
+
   it('does not wait when there is much to do', () => {
     const swarm = startSwarm(1);
     const many = Array.from({ length: 1_001 }, (_, index) => index + 1);
