@@ -135,10 +135,9 @@ export function emptyRecord<Value>(): Record<string, Value> {
 
 /** SwarmKit: agent/worker.go, reconcileTaskState: an unknown task begins where the manager has it. */
 export function createHeldTask(task: Task): HeldTask {
-  const { appliedAt: _, ...status } = task.status;
   return {
     task,
-    status,
+    status: observedStatus(task.status),
     work: null,
     timer: 0,
     isPaused: false,
@@ -152,4 +151,11 @@ export function createHeldTask(task: Task): HeldTask {
     isUnrecorded: false,
     isUnreported: false,
   };
+}
+
+/** A status as its node would have observed it. */
+function observedStatus(status: TaskStatus): TaskStatus {
+  if (status.appliedAt === undefined) return status;
+  const { appliedAt: _, ...observed } = status;
+  return observed;
 }

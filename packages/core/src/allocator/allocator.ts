@@ -6,6 +6,7 @@
  */
 import type { Component } from '../component.ts';
 import type { Environment } from '../kernel/environment.ts';
+import type { TaskChange } from '../model/copy-task.ts';
 import type { Network } from '../model/network.ts';
 import type { Service } from '../model/service.ts';
 import { isTerminalState } from '../model/task-state.ts';
@@ -235,15 +236,15 @@ class Allocator implements Component {
       if (outcome === 'wait') return;
       this.#pendingTasks.delete(taskId);
       delete this.#state.unallocatedTasks[taskId];
-      if (outcome !== 'forget') tx.update('task', outcome);
+      if (task !== undefined && outcome !== 'forget') tx.changeTask(task, outcome);
     });
   }
 
-  /** The task with its networks and endpoint. SwarmKit: network.go, allocateTask. */
+  /** Gives the task its networks and endpoint. SwarmKit: network.go, allocateTask. */
   #allocateTask(
     task: Task,
     { networks, ready, status }: AllocationRound,
-  ): Task | 'wait' | 'forget' {
+  ): TaskChange | 'wait' | 'forget' {
     const { serviceId } = task;
     const service = serviceId === '' ? undefined : this.#store.get('service', serviceId);
     if (service === undefined && serviceId !== '') return 'forget';
@@ -255,7 +256,6 @@ class Allocator implements Component {
     const attachments = decideTaskNetworks(task, service, networks);
     if (attachments === undefined) return 'wait';
     return {
-      ...task,
       status,
       ...(service?.endpoint !== undefined && { endpoint: service.endpoint }),
       ...(attachments.length > 0 && { networks: attachments }),

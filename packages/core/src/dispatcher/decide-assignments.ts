@@ -30,7 +30,8 @@ export function decideAssignments(
   if (!isStateFrom(task.status.state, 'assigned')) return none;
   const hasEnded = isTerminalState(task.status.state);
   if (known === undefined) {
-    return [...(hasEnded ? none : acquire(set, task, objects)), tell(task)];
+    const acquired = hasEnded ? none : acquire(set, task, objects);
+    return acquired.length === 0 ? [tell(task)] : [...acquired, tell(task)];
   }
   const released = hasEnded ? release(set, known) : none;
   // States past `assigned` come from the node itself, and are no news to it.

@@ -15,7 +15,11 @@ export function decideStatus(
   // Deviation: SwarmKit compares times and containers by address, so that a status which is sent
   // again after a new session is recorded again, with a new `appliedAt`.
   if (isSameStatus(recorded, reported)) return undefined;
-  return { ...reported, appliedAt: now };
+  const { state, at, message, err, container } = reported;
+  // Spelt out, since this is made for every step of every task.
+  return container === undefined
+    ? { state, at, message, err, appliedAt: now }
+    : { state, at, message, err, appliedAt: now, container };
 }
 
 /** See {@link decideStatus}. */

@@ -190,6 +190,8 @@ class SessionDispatcher implements Dispatcher {
   // SwarmKit: manager/dispatcher/dispatcher.go, UpdateTaskStatus.
   #takeReports(nodeId: NodeId, message: AgentMessage & { kind: 'status' }): void {
     for (const { taskId } of message.updates) {
+      // What was assigned to the node stays its own.
+      if (this.#streams.assignedTask(nodeId, taskId) !== undefined) continue;
       const task = this.#store.get('task', taskId);
       if (task === undefined || task.nodeId === nodeId) continue;
       const text = 'cannot update a task not assigned this node';

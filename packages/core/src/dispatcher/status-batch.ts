@@ -107,6 +107,9 @@ export function createStatusBatch(
 
 /** The latest report of each task, in the order in which they were first reported. */
 function latestReports(calls: readonly ReportCall[]): Iterable<TaskReport> {
+  // A call names each task once, and only its own node reports it.
+  const nodeIds = new Set(calls.map(({ nodeId }) => nodeId));
+  if (nodeIds.size === calls.length) return calls.flatMap(({ reports }) => reports);
   const latest = new Map<string, TaskReport>();
   for (const { reports } of calls) {
     for (const report of reports) latest.set(report.taskId, report);

@@ -39,14 +39,28 @@ export function secretsOf(task: Task): readonly SecretId[] {
 
 /** Whether two states of a task ask the same of its node. SwarmKit: equality.TasksEqualStable. */
 export function isSameAssignment(a: Task, b: Task): boolean {
-  for (const key of assignmentKeys) {
-    // Writers copy only what they change, so that identity answers nearly always.
-    if (a[key] !== b[key] && !isSameValue(a[key], b[key])) return false;
-  }
-  return true;
+  if (a.desiredState !== b.desiredState || a.id !== b.id) return false;
+  return hasSameFields(a, b) || assignmentKeys.every((key) => isSameValue(a[key], b[key]));
 }
 
-/** Every field of a task but its status and its meta data, the likeliest to change first. */
+/** Writers copy only what they change, so that identity answers nearly always. */
+function hasSameFields(a: Task, b: Task): boolean {
+  return (
+    a.spec === b.spec &&
+    a.specVersion === b.specVersion &&
+    a.serviceId === b.serviceId &&
+    a.serviceName === b.serviceName &&
+    a.slot === b.slot &&
+    a.nodeId === b.nodeId &&
+    a.incarnation === b.incarnation &&
+    a.networks === b.networks &&
+    a.endpoint === b.endpoint &&
+    a.assignedGenericResources === b.assignedGenericResources &&
+    a.jobIteration === b.jobIteration
+  );
+}
+
+/** Every field of a task but its status and its meta data. */
 const assignmentFields: Readonly<Record<Exclude<keyof Task, 'status' | 'meta'>, true>> = {
   desiredState: true,
   spec: true,

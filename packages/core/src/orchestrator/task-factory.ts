@@ -19,21 +19,33 @@ export interface TaskFactory {
   forget(serviceId: string): void;
 }
 
-/** How many tasks each slot had, by service id and slot name. */
-type Counts = Record<string, Record<string | number, number>>;
+/** How many tasks the slots of a service had. */
+interface ServiceCounts {
+  readonly bySlot: Record<string | number, number>;
+  /** Whether the store had tasks of the service before the first one was made here. */
+  readonly hasForerunners: boolean;
+}
 
 /**
  * Makes the factory. In the simulation's own environment the counts outlive a leader's term; where
  * there are none, they go on from the tasks that the store has.
  */
 export function createTaskFactory(env: Environment, store: ReadTx): TaskFactory {
-  const counts = env.cell<Counts>('task-incarnations', {}).value;
+  const counts = env.cell<Record<string, ServiceCounts>>('task-incarnations', {}).value;
+
+  function countsOf({ id }: Service): ServiceCounts {
+    const known = counts[id];
+    if (known !== undefined) return known;
+    const hasForerunners = store.find('task', 'service', id).length > 0;
+    return (counts[id] = { bySlot: {}, hasForerunners });
+  }
 
   function nextIncarnation(service: Service, place: TaskPlace): number {
-    const ofService = (counts[service.id] ??= {});
+    const { bySlot, hasForerunners } = countsOf(service);
     const name = slotKeyOf(place);
-    const next = ofService[name] ?? storedIncarnations(store, service, place);
-    ofService[name] = next + 1;
+    const known = bySlot[name];
+    const next = known ?? (hasForerunners ? storedIncarnations(store, service, place) : 0);
+    bySlot[name] = next + 1;
     return next;
   }
 
