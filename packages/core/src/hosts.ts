@@ -11,6 +11,7 @@ import type { Behaviour } from './engine/behaviour/behaviour.ts';
 import { createEngine, type ContainerView, type Engine } from './engine/engine.ts';
 import { describeHost } from './engine/host-description.ts';
 import { assertNodeOptions, type NodeOptions } from './engine/hosts.ts';
+import type { CredentialSpecCopy } from './engine/host-credential-specs.ts';
 import { createPullFaults } from './engine/pull-faults.ts';
 import { applyFault, type FaultTargets, type StruckFault } from './faults/faults.ts';
 import { SwarmSimError } from './kernel/errors.ts';
@@ -40,6 +41,10 @@ export interface Hosts extends HostQueries {
   presenceOf(nodeId: NodeId): HostPresence;
   /** A machine is in the swarm no more: its agent gives up its tasks, and never comes back. */
   leave(nodeId: NodeId): void;
+  /** Whoever administers a machine copies a credential spec to it. */
+  writeCredentialSpec(nodeId: NodeId, copy: CredentialSpecCopy): void;
+  /** Whoever administers a machine deletes a copy. */
+  deleteCredentialSpec(nodeId: NodeId, copy: Omit<CredentialSpecCopy, 'text'>): void;
   applyFault(fault: StruckFault): void;
   /** What a container sees; undefined where the node has none for that task. */
   containerOf(nodeId: NodeId, taskId: string): ContainerView | undefined;
@@ -65,6 +70,19 @@ export function createHosts(
     engines: { ignoreStop: (nodeId, taskId) => engines.get(nodeId)?.ignoreStop(taskId) ?? false },
   };
 
+  function engineOf(nodeId: NodeId): Engine {
+    const engine = engines.get(nodeId);
+    if (engine === undefined) throw new SwarmSimError('not-found', `node ${nodeId} has no host`);
+    return engine;
+  }
+
+  /** The engine of a machine that can be reached to copy something to it. */
+  function machineOf(nodeId: NodeId): Engine {
+    const engine = engineOf(nodeId);
+    if (agents.isRunning(nodeId)) return engine;
+    throw new SwarmSimError('failed-precondition', `the host of node ${nodeId} is down`);
+  }
+
   return {
     join(options) {
       assertNodeOptions(options);
@@ -84,11 +102,12 @@ export function createHosts(
       return node;
     },
     changeHost(nodeId, change) {
-      const engine = engines.get(nodeId);
-      if (engine === undefined) throw new SwarmSimError('not-found', `node ${nodeId} has no host`);
-      engine.changeHost(change);
+      engineOf(nodeId).changeHost(change);
       agents.renew(nodeId);
     },
+    writeCredentialSpec: (nodeId, copy) => machineOf(nodeId).writeCredentialSpec(copy),
+    deleteCredentialSpec: (nodeId, copy) => machineOf(nodeId).deleteCredentialSpec(copy),
+    credentialSpecs: (nodeId) => engines.get(nodeId)?.credentialSpecs() ?? [],
     presenceOf(nodeId) {
       if (agents.hasLeft(nodeId)) return 'left';
       return agents.isRunning(nodeId) ? 'running' : 'down';

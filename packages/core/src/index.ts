@@ -107,6 +107,7 @@ export type {
   Size,
   UpdateOptions,
 } from './client/service-options.ts';
+export type { RegistryApi } from './client/registry-api.ts';
 export type { ResolveOptions, ServicesApi } from './client/services-api.ts';
 export type { TaskFilter, TasksApi } from './client/tasks-api.ts';
 export type { SettleOptions, SettleResult, Timeline } from './client/timeline.ts';
@@ -122,6 +123,11 @@ export type { Behaviour, DurationRange } from './engine/behaviour/behaviour.ts';
 export type { ContainerView } from './engine/container-view.ts';
 export { decideContainerFiles } from './engine/decide-container-files.ts';
 export type { DecideContainerFiles, FilePlacement } from './engine/decide-container-files.ts';
+export type {
+  CredentialSpecCopy,
+  CredentialSpecPlace,
+  HostCredentialSpec,
+} from './engine/host-credential-specs.ts';
 export type { HostChange } from './engine/host-change.ts';
 export type { HostOptions } from './engine/host-description.ts';
 export {

@@ -1,17 +1,11 @@
 /** The front door: makes every part of a swarm and joins them. It decides nothing. */
-import { createContainersApi } from './client/containers-api.ts';
-import { createConfigsApi, createSecretsApi } from './client/configs-api.ts';
 import { createFaultPerformers } from './client/fault-performers.ts';
-import { createFaultsApi } from './client/faults-api.ts';
-import { guardControlApi } from './client/guard-control-api.ts';
 import { readOperation } from './client/check-operation.ts';
 import { createCluster } from './client/create-cluster.ts';
 import { createNameLookup } from './client/name-lookup.ts';
-import { createNodesApi } from './client/nodes-api.ts';
 import type { Apply } from './client/operation.ts';
 import { createPerformers } from './client/perform-operation.ts';
 import { pinImage } from './client/pin-image.ts';
-import { createServicesApi } from './client/services-api.ts';
 import { readSwarmOptions, type SwarmOptions } from './client/swarm-options.ts';
 import {
   assertLed,
@@ -19,8 +13,9 @@ import {
   requireLeaderForCalls,
   requireLeaderForReads,
 } from './client/require-leader.ts';
+import { createSwarmApis } from './client/swarm-apis.ts';
 import type { Swarm } from './client/swarm.ts';
-import { createTasksApi, resolveTask } from './client/tasks-api.ts';
+import { resolveTask } from './client/tasks-api.ts';
 import { assertOpen, createTimeline } from './client/timeline.ts';
 import { createControlApi } from './control-api/control-api.ts';
 import { createHosts } from './hosts.ts';
@@ -31,6 +26,7 @@ import { startLeaderTerm } from './leader-term.ts';
 import { createLink } from './link/link.ts';
 import { createManagers } from './managers/managers.ts';
 import { checkFunction } from './options/check-options.ts';
+import { createRegistryServer } from './registry/registry-server.ts';
 import { hashState } from './store/state-hash.ts';
 import { Store } from './store/store.ts';
 import { traceCommits } from './store/trace-commits.ts';
@@ -63,7 +59,8 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
     startTerm: (raft) => startLeaderTerm(kernel, { store, link, raft }, settings.term),
   });
   const { raft } = managers;
-  const hosts = createHosts(kernel, store, managers.link, settings.hosts);
+  const registry = createRegistryServer(kernel, settings.registry);
+  const hosts = createHosts(kernel, store, managers.link, { ...settings.hosts, registry });
   const checkLed = (): void => assertLed(raft.lookUp());
   const controlApi = requireLeaderForCalls(createControlApi(kernel, store, { raft }), checkLed);
   // Whoever watches the simulation itself asks no manager.
@@ -76,11 +73,13 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
     state: store,
     controlApi,
     lookup,
-    pinImage: (spec) => pinImage(spec, settings.registry),
+    pinImage: (spec) => pinImage(spec, registry),
     joinNode: (node) => managers.welcome(hosts.join(node)),
     raft,
     hosts,
     changeHost: (nodeId, change) => hosts.changeHost(nodeId, change),
+    credentialSpecs: hosts,
+    pushImage: (image) => registry.push(image),
     faults: createFaultPerformers(kernel, store, (fault) => hosts.applyFault(fault)),
   });
 
@@ -105,15 +104,7 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
     },
     seed: settings.seed,
     ...createTimeline({ kernel, store, streams, timers }),
-    configs: createConfigsApi(state, apply),
-    secrets: createSecretsApi(state, apply),
-    services: createServicesApi(state, apply, { lookup, env: kernel, trace: kernel.trace }),
-    nodes: createNodesApi(state, apply, { hosts, raft }),
-    tasks: createTasksApi(state),
-    containers: createContainersApi(store, hosts),
-    faults: createFaultsApi(apply),
-    controlApi: guardControlApi(controlApi, (call) => apply({ kind: 'control-api', ...call })),
-    apply,
+    ...createSwarmApis({ kernel, state, store, apply, lookup, hosts, raft, controlApi }),
     explain(task) {
       checkLed();
       const { term } = managers;

@@ -6,8 +6,9 @@
 import type { DispatcherMessage } from '../link/messages.ts';
 import type { AssignmentChange, NodeAssignments } from '../model/assignment.ts';
 import type { TaskStatus } from '../model/task.ts';
-import { emptyRecord, type AgentContext, type HeldTask } from './agent-state.ts';
+import { emptyRecord, type AgentContext, type AgentState, type HeldTask } from './agent-state.ts';
 import { readableIds } from './dependencies.ts';
+import { noteObjects } from './note-objects.ts';
 import { createSession, type Session, type SessionTimer } from './session.ts';
 import { createTaskRunner, type TaskRunner, type TaskTimer } from './task-runner.ts';
 
@@ -83,8 +84,7 @@ class NodeAgent implements Agent {
     if (state.value.isRunning) this.#stop();
     else if (containers === 'survived') return;
     this.#runner.halt(containers);
-    state.value.configs = emptyRecord();
-    state.value.secrets = emptyRecord();
+    this.#change(() => forgetObjects(state.value));
     if (containers === 'died') executor.crash();
   }
 
@@ -225,16 +225,11 @@ class NodeAgent implements Agent {
   /** Secrets and configs come before the tasks that need them. SwarmKit: agent/worker.go. */
   #assign(changes: readonly AssignmentChange[], type: 'complete' | 'incremental'): void {
     const { value } = this.#context.state;
-    if (type === 'complete') {
-      value.configs = emptyRecord();
-      value.secrets = emptyRecord();
-    }
-    for (const change of changes) {
-      if (change.action === 'remove') {
-        if (change.item === 'config') delete value.configs[change.id];
-        if (change.item === 'secret') delete value.secrets[change.id];
-      } else if (change.item === 'config') value.configs[change.config.id] = change.config;
-      else if (change.item === 'secret') value.secrets[change.secret.id] = change.secret;
+    if (type === 'complete' || changes.some(({ item }) => item !== 'task')) {
+      this.#change(() => {
+        if (type === 'complete') forgetObjects(value);
+        for (const change of changes) takeObject(value, change);
+      });
     }
     const assigned = new Set<string>();
     for (const change of changes) {
@@ -243,6 +238,14 @@ class NodeAgent implements Agent {
       this.#runner.assign(change.task);
     }
     for (const id of this.#removedTasks(changes, type, assigned)) this.#runner.remove(id);
+  }
+
+  /** Changes what the agent has in memory, and notes what came and went. */
+  #change(change: () => void): void {
+    const { env, nodeId, state } = this.#context;
+    const before = { configs: { ...state.value.configs }, secrets: { ...state.value.secrets } };
+    change();
+    noteObjects(env, nodeId, before, state.value);
   }
 
   #removedTasks(
@@ -277,6 +280,19 @@ class NodeAgent implements Agent {
   #reportAll(): void {
     for (const held of Object.values(this.#context.state.value.tasks)) this.#noteChange(held);
   }
+}
+
+function forgetObjects(state: AgentState): void {
+  state.configs = emptyRecord();
+  state.secrets = emptyRecord();
+}
+
+function takeObject(state: AgentState, change: AssignmentChange): void {
+  if (change.action === 'remove') {
+    if (change.item === 'config') delete state.configs[change.id];
+    if (change.item === 'secret') delete state.secrets[change.id];
+  } else if (change.item === 'config') state.configs[change.config.id] = change.config;
+  else if (change.item === 'secret') state.secrets[change.secret.id] = change.secret;
 }
 
 /** An engine that was restarted is back. */

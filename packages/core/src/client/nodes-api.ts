@@ -1,4 +1,5 @@
 import type { HostChange } from '../engine/host-change.ts';
+import type { CredentialSpecCopy, HostCredentialSpec } from '../engine/host-credential-specs.ts';
 import type { NodeOptions } from '../engine/hosts.ts';
 import type { NodeId } from '../model/ids.ts';
 import { withManagerStatus, type RaftView } from '../control-api/raft-view.ts';
@@ -33,6 +34,8 @@ export interface NodeView {
   holdings(): Holdings;
   /** Whether its agent holds a config or secret of this name now. */
   holds(name: string): boolean;
+  /** Credential specs that lie on its host: files, registry values, and those baked into images. */
+  credentialSpecs(): readonly HostCredentialSpec[];
 }
 
 /** Nodes of the swarm. References are ids, host names or id prefixes. */
@@ -50,6 +53,16 @@ export interface NodesApi {
    * every 20 s (`nodeUpdatePeriod`), and registers again with what it found.
    */
   changeHost(reference: string, change: HostChange): void;
+  /**
+   * Whoever administers a host copies a credential spec to it, by hand or by script: the swarm takes no
+   * part, and does not know. Containers read it when they start.
+   *
+   * @throws SwarmSimError `failed-precondition` where the host is down, or has no Windows;
+   * `invalid-argument` for a file that is not below the folder.
+   */
+  writeCredentialSpec(reference: string, copy: CredentialSpecCopy): void;
+  /** Deletes such a copy. @throws SwarmSimError `not-found`, and as `writeCredentialSpec`. */
+  deleteCredentialSpec(reference: string, copy: Omit<CredentialSpecCopy, 'text'>): void;
   /**
    * `docker swarm leave`, typed on the node: its tasks end, and its agent never comes back. Managers are
    * not told: the node is down when its heartbeats are missed, and is there until it is removed. A
@@ -71,6 +84,8 @@ export interface HostQueries {
     readonly configs: readonly string[];
     readonly secrets: readonly string[];
   };
+  /** Credential specs that lie on a node's host. */
+  credentialSpecs(nodeId: NodeId): readonly HostCredentialSpec[];
   /** Whether a node's host runs and reaches the managers. */
   isReachable(nodeId: NodeId): boolean;
   /** Name a node's agent knows a config or secret by. */
@@ -90,6 +105,8 @@ export function createNodesApi(
     list: () => state.list('node').map(view),
     update: (node, edit) => view(apply({ kind: 'node-update', node, edit })),
     changeHost: (node, change) => apply({ kind: 'node-change-host', node, change }),
+    writeCredentialSpec: (node, copy) => apply({ kind: 'credential-spec-write', node, copy }),
+    deleteCredentialSpec: (node, copy) => apply({ kind: 'credential-spec-delete', node, copy }),
     leave: (node, options) => apply({ kind: 'node-leave', node, ...options }),
     remove: (node, options) => apply({ kind: 'node-remove', node, ...options }),
   };
@@ -118,5 +135,6 @@ function toView(node: Node, hosts: HostQueries): NodeView {
       const { configs, secrets } = holdings();
       return configs.includes(name) || secrets.includes(name);
     },
+    credentialSpecs: () => hosts.credentialSpecs(node.id),
   };
 }

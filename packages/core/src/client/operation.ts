@@ -3,6 +3,7 @@
  * `swarm.apply(operation)`, so a run can be written down, replayed, and sent elsewhere.
  */
 import type { HostChange } from '../engine/host-change.ts';
+import type { CredentialSpecCopy } from '../engine/host-credential-specs.ts';
 import type { NodeOptions } from '../engine/hosts.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { Fault } from '../faults/faults.ts';
@@ -12,6 +13,7 @@ import type { Network, NetworkSpec } from '../model/network.ts';
 import type { Node, NodeAvailability, NodeRole } from '../model/node.ts';
 import type { Secret, SecretSpec } from '../model/secret.ts';
 import type { Service, ServiceSpec } from '../model/service.ts';
+import type { ImageDescription } from '../registry/registry.ts';
 import type { ControlApiCall } from './guard-control-api.ts';
 import type { ServiceOptions } from './service-options.ts';
 
@@ -58,6 +60,12 @@ export interface Operations {
   readonly 'node-join': { readonly node: NodeOptions };
   readonly 'node-update': { readonly node: string; readonly edit: NodeEdit };
   readonly 'node-change-host': { readonly node: string; readonly change: HostChange };
+  readonly 'credential-spec-write': { readonly node: string; readonly copy: CredentialSpecCopy };
+  readonly 'credential-spec-delete': {
+    readonly node: string;
+    readonly copy: Omit<CredentialSpecCopy, 'text'>;
+  };
+  readonly 'image-push': { readonly image: ImageDescription };
   readonly 'node-leave': { readonly node: string; readonly force?: boolean };
   readonly 'node-remove': { readonly node: string; readonly force?: boolean };
   readonly fault: { readonly fault: Fault };
@@ -94,6 +102,9 @@ export interface OperationResults {
   readonly 'node-join': Node;
   readonly 'node-update': Node;
   readonly 'node-change-host': void;
+  readonly 'credential-spec-write': void;
+  readonly 'credential-spec-delete': void;
+  readonly 'image-push': void;
   readonly 'node-leave': void;
   readonly 'node-remove': void;
   readonly fault: void;

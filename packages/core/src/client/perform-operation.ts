@@ -4,10 +4,12 @@
  */
 import type { ControlApi } from '../control-api/control-api.ts';
 import type { NodeOptions } from '../engine/hosts.ts';
+import type { CredentialSpecCopy } from '../engine/host-credential-specs.ts';
 import type { HostChange } from '../engine/host-change.ts';
 import { SwarmSimError } from '../kernel/errors.ts';
 import type { Node } from '../model/node.ts';
 import type { Service, ServiceSpec } from '../model/service.ts';
+import type { ImageDescription } from '../registry/registry.ts';
 import type { ReadTx } from '../store/store.ts';
 import type { NodeId } from '../model/ids.ts';
 import type { RaftView } from '../control-api/raft-view.ts';
@@ -33,7 +35,15 @@ export interface OperationParts {
   readonly raft: RaftView;
   readonly hosts: LeavingHosts;
   readonly changeHost: (nodeId: NodeId, change: HostChange) => void;
+  readonly credentialSpecs: CredentialSpecHosts;
+  readonly pushImage: (image: ImageDescription) => void;
   readonly faults: FaultPerformers;
+}
+
+/** Hosts that credential specs are copied to. */
+interface CredentialSpecHosts {
+  writeCredentialSpec(nodeId: NodeId, copy: CredentialSpecCopy): void;
+  deleteCredentialSpec(nodeId: NodeId, copy: Omit<CredentialSpecCopy, 'text'>): void;
 }
 
 /** One function per kind of operation. */
@@ -47,6 +57,7 @@ export function createPerformers(parts: OperationParts): Performers {
     ...configPerformers(parts),
     ...servicePerformers(parts),
     ...nodePerformers(parts),
+    ...hostPerformers(parts),
     'control-api': (call) => performControlApiCall(parts.controlApi, call),
   };
 }
@@ -137,6 +148,21 @@ function nodePerformers(parts: OperationParts): Pick<Performers, NodeKind> {
     fault: ({ fault }) => parts.faults.strike(fault),
     'fault-schedule': ({ faults }) => parts.faults.plan(faults),
     'fault-unschedule': () => parts.faults.endPlans(),
+  };
+}
+
+type HostKind = 'image-push' | Extract<OperationKind, `credential-spec-${string}`>;
+
+/** What is done beside the swarm: managers are not asked. */
+function hostPerformers(parts: OperationParts): Pick<Performers, HostKind> {
+  const { state, credentialSpecs } = parts;
+  const find = (reference: string): NodeId => resolveReference(state, 'node', reference).id;
+  return {
+    'image-push': ({ image }) => parts.pushImage(image),
+    'credential-spec-write': ({ node, copy }) =>
+      credentialSpecs.writeCredentialSpec(find(node), copy),
+    'credential-spec-delete': ({ node, copy }) =>
+      credentialSpecs.deleteCredentialSpec(find(node), copy),
   };
 }
 

@@ -67,5 +67,16 @@ export function requireLeaderForCalls(api: ControlApi, check: () => void): Contr
 
 /** Whether an operation is asked of the managers; faults and machines are not. */
 export function isAskedOfManagers(kind: OperationKind): boolean {
-  return !kind.startsWith('fault') && kind !== 'node-change-host' && kind !== 'node-leave';
+  return !besideTheSwarm.has(kind);
 }
+
+const besideTheSwarm: ReadonlySet<OperationKind> = new Set([
+  'fault',
+  'fault-schedule',
+  'fault-unschedule',
+  'node-change-host',
+  'node-leave',
+  'credential-spec-write',
+  'credential-spec-delete',
+  'image-push',
+]);

@@ -16,6 +16,7 @@ import type { ContainersApi } from './containers-api.ts';
 import type { FaultsApi } from './faults-api.ts';
 import type { NodesApi } from './nodes-api.ts';
 import type { Apply } from './operation.ts';
+import type { RegistryApi } from './registry-api.ts';
 import type { ServicesApi } from './services-api.ts';
 import type { TasksApi } from './tasks-api.ts';
 import type { Timeline } from './timeline.ts';
@@ -32,6 +33,7 @@ export interface Swarm extends Timeline {
   readonly tasks: TasksApi;
   readonly containers: ContainersApi;
   readonly faults: FaultsApi;
+  readonly registry: RegistryApi;
   /** SwarmKit's control API: full specs, its validation, its versions. Reads only go through. */
   readonly controlApi: ControlApi;
   /** Applies a user's action given as plain data; the methods of this interface are sugar over it. */

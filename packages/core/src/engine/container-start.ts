@@ -5,11 +5,10 @@
 import type { Dependencies } from '../agent/executor.ts';
 import { parseCredentialSpec } from '../credential-spec/credential-spec.ts';
 import type { ContainerSpec } from '../model/container.ts';
-import type { ImagePlatform } from '../registry/registry.ts';
 import type { TemplateContext } from '../template/template-context.ts';
 import type { DecideContainerFiles } from './decide-container-files.ts';
 import { decideCompatibility } from './decide-compatibility.ts';
-import type { ContainerFile, ContainerRecord } from './engine-state.ts';
+import type { ContainerFile, ContainerRecord, LocalImage } from './engine-state.ts';
 import { attempt, within } from './error-context.ts';
 import type { HostDescription } from './host-description.ts';
 import { formatCredentialSpecSource, readCredentialSpec } from './read-credential-spec.ts';
@@ -17,18 +16,17 @@ import { createPayloads, toText, type Payloads } from './read-payload.ts';
 
 /** Makes what starts the containers of a host; its answer says why one could not start. */
 export function createContainerStarter(
-  host: HostDescription,
   decideContainerFiles: DecideContainerFiles,
 ): (request: StartRequest) => string | undefined {
   function start(request: StartRequest): void {
-    const { record, spec } = request;
+    const { record, spec, host } = request;
     const payloads = createPayloads(spec, request.context, request.dependencies);
     const files = decideContainerFiles(spec, host.os).map(({ id, name, ...placement }) => {
       const data = readFile(placement.kind, id, payloads);
       return { ...placement, from: name, data } satisfies ContainerFile;
     });
     if (files.length > 0) record.files = files;
-    if (host.os === 'windows') startOnWindows(request, host, payloads);
+    if (host.os === 'windows') startOnWindows(request, payloads);
     else assertNoRuntimeConfig(spec);
   }
 
@@ -39,8 +37,10 @@ export function createContainerStarter(
 export interface StartRequest {
   readonly record: ContainerRecord;
   readonly spec: ContainerSpec;
-  /** The image as it is on the host; undefined where nobody described it. */
-  readonly platform: ImagePlatform | undefined;
+  /** The host as it is now. */
+  readonly host: HostDescription;
+  /** The image as it is on the host. */
+  readonly image: LocalImage;
   readonly context: () => TemplateContext;
   readonly dependencies: Dependencies;
 }
@@ -50,8 +50,9 @@ function readFile(kind: ContainerFile['kind'], id: string, payloads: Payloads): 
   return within(`unable to get ${kind} from ${kind} store`, () => payloads[kind](id));
 }
 
-function startOnWindows(request: StartRequest, host: HostDescription, payloads: Payloads): void {
-  const { record, spec, platform } = request;
+function startOnWindows(request: StartRequest, payloads: Payloads): void {
+  const { record, spec, host, image } = request;
+  const { platform } = image;
   const { containerId } = record;
   const source = spec.privileges?.credentialSpec;
   if (source !== undefined) {
@@ -59,6 +60,9 @@ function startOnWindows(request: StartRequest, host: HostDescription, payloads: 
     const text = readCredentialSpec(source, { host, containerId, readConfig });
     // moby hands on nothing where the text is empty.
     if (text !== '') record.credentialSpec = { source: formatCredentialSpecSource(source), text };
+  } else if (image.credentialSpec !== undefined) {
+    // No real engine does this; see ImageDescription.
+    record.credentialSpec = { source: `image://${spec.image}`, text: image.credentialSpec };
   }
   const isolation = spec.isolation ?? 'default';
   if (!decideCompatibility({ host, isolation, platform })) {

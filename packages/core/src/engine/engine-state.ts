@@ -60,6 +60,8 @@ export interface ContainerFile {
 /** An image on a host. Its platform is unknown where nobody described it. */
 export interface LocalImage {
   readonly platform?: ImagePlatform;
+  /** Baked into it, or absent. */
+  readonly credentialSpec?: string;
 }
 
 /** The state of an engine that has run nothing yet. */

@@ -13,6 +13,7 @@ import type {
   StepOutcome,
   StopOutcome,
 } from '../agent/executor.ts';
+import { encodeUtf8 } from '../bytes/utf8.ts';
 import type { Cell, Environment } from '../kernel/environment.ts';
 import type { ContainerSpec } from '../model/container.ts';
 import type { Task } from '../model/task.ts';
@@ -33,6 +34,13 @@ import { createEngineState, type ContainerRecord, type EngineState } from './eng
 import { attempt } from './error-context.ts';
 import { changeHost, type HostChange } from './host-change.ts';
 import { conductOf } from './health/health-conduct.ts';
+import {
+  deleteCredentialSpec,
+  listCredentialSpecs,
+  writeCredentialSpec,
+  type CredentialSpecCopy,
+  type HostCredentialSpec,
+} from './host-credential-specs.ts';
 import { createHealthMonitor, type ContainerHealthMonitor } from './health/health-monitor.ts';
 import { createImageLookup } from './image-lookup.ts';
 import { createTemplateContext } from './template-context.ts';
@@ -66,6 +74,12 @@ export interface Engine extends Executor, EngineQueries {
   changeHost(change: HostChange): void;
   /** A task's container does not listen to signals any more; false where none runs. */
   ignoreStop(taskId: string): boolean;
+  /** Whoever administers the host copies a credential spec to it. */
+  writeCredentialSpec(copy: CredentialSpecCopy): void;
+  /** Whoever administers the host deletes a copy. */
+  deleteCredentialSpec(copy: Omit<CredentialSpecCopy, 'text'>): void;
+  /** Credential specs that lie on the host, with those in its images. */
+  credentialSpecs(): readonly HostCredentialSpec[];
 }
 
 /** What Docker gives a container that it finds dead when it starts again. */
@@ -95,10 +109,10 @@ class SimulatedEngine implements Engine {
       decidePull: options.decidePull ?? decidePull,
       faults: options.pullFaults,
       state: () => this.#state,
+      note: (kind, data) => env.note(kind, data),
     });
     this.health = createHealthMonitor(env, () => this.#state.containers);
     this.#startContainer = createContainerStarter(
-      host,
       options.decideContainerFiles ?? decideContainerFiles,
     );
   }
@@ -109,6 +123,22 @@ class SimulatedEngine implements Engine {
 
   describe(): ReturnType<Executor['describe']> {
     return describeNode(this.#options.hostname, this.#state.host);
+  }
+
+  writeCredentialSpec(copy: CredentialSpecCopy): void {
+    this.#state.host = writeCredentialSpec(this.#state.host, copy);
+    const { place, name, text } = copy;
+    const bytes = encodeUtf8(text).length;
+    this.#env.note('credential-spec-written', { node: this.#options.nodeId, place, name, bytes });
+  }
+
+  deleteCredentialSpec({ place, name }: Omit<CredentialSpecCopy, 'text'>): void {
+    this.#state.host = deleteCredentialSpec(this.#state.host, { place, name });
+    this.#env.note('credential-spec-deleted', { node: this.#options.nodeId, place, name });
+  }
+
+  credentialSpecs(): readonly HostCredentialSpec[] {
+    return listCredentialSpecs(this.#state);
   }
 
   changeHost(change: HostChange): void {
@@ -240,7 +270,8 @@ class SimulatedEngine implements Engine {
     return this.#startContainer({
       record,
       spec: runtime,
-      platform: image?.platform,
+      host: this.#state.host,
+      image: image ?? {},
       context: () => this.#templateContext(task),
       dependencies,
     });

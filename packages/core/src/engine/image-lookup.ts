@@ -8,7 +8,10 @@ import { findImage, type Registry, type RegistryImage } from '../registry/regist
 /** Looks images up by the text that a service has, and reads each text once. */
 export function createImageLookup(registry: Registry): (text: string) => KnownImage {
   const known = new Map<string, KnownImage>();
+  let { revision } = registry;
   return (text) => {
+    if (revision !== registry.revision) known.clear();
+    revision = registry.revision;
     const found = known.get(text) ?? lookUp(registry, text);
     known.set(text, found);
     return found;

@@ -2,9 +2,11 @@
  * Pulls images onto one host. moby: daemon/cluster/executor/container/controller.go, Prepare;
  * adapter.go, pullImage.
  */
+import { encodeUtf8 } from '../bytes/utf8.ts';
+import type { Environment } from '../kernel/environment.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { DecidePull } from './decide-pull.ts';
-import type { EngineState } from './engine-state.ts';
+import type { EngineState, LocalImage } from './engine-state.ts';
 import type { createImageLookup } from './image-lookup.ts';
 import type { PullFaults } from './pull-faults.ts';
 
@@ -22,6 +24,7 @@ export interface ImagePullerOptions {
   readonly findImage: ReturnType<typeof createImageLookup>;
   readonly faults: Pick<PullFaults, 'of'> | undefined;
   readonly state: () => EngineState;
+  readonly note: Environment['note'];
 }
 
 /** Makes what pulls the images of a host. */
@@ -42,10 +45,24 @@ export function createImagePuller(options: ImagePullerOptions): (text: string) =
     if (decision.kind === 'refused') {
       return isPresent ? { delayMs } : { delayMs, error: decision.error };
     }
-    const { platform } = decision;
-    if (images[name]?.platform !== platform || !isPresent) {
-      images[name] = platform === undefined ? {} : { platform };
+    const fresh = toLocalImage(decision.platform, image?.credentialSpec);
+    const known = images[name];
+    const isSame = known?.platform === fresh.platform;
+    if (!isPresent || !isSame || known?.credentialSpec !== fresh.credentialSpec) {
+      images[name] = fresh;
+      const bytes = encodeUtf8(fresh.credentialSpec ?? '').length;
+      options.note('image-pulled', { node: nodeId, image: name, credentialSpecBytes: bytes });
     }
     return { delayMs };
+  };
+}
+
+function toLocalImage(
+  platform: LocalImage['platform'],
+  credentialSpec: string | undefined,
+): LocalImage {
+  return {
+    ...(platform !== undefined && { platform }),
+    ...(credentialSpec !== undefined && { credentialSpec }),
   };
 }

@@ -26,12 +26,13 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
     if (byName.has(entry.name)) throw invalid(`image ${entry.name} is described twice`);
     byName.set(entry.name, entry);
   }
-  return { byName, refusesUnknown: unknown === 'refuse' };
+  return { byName, untagged: [], revision: 0, refusesUnknown: unknown === 'refuse' };
 }
 
 /**
  * The image that a reference means, or undefined where nobody described it. A digest counts, and a
- * tag beside it does not. distribution/reference: normalize.go, ParseDockerRef.
+ * tag beside it does not. An image that lost its tag to a later one is still there by its digest.
+ * distribution/reference: normalize.go, ParseDockerRef.
  */
 export function findImage(
   registry: Registry,
@@ -40,10 +41,9 @@ export function findImage(
   const { digest } = reference;
   if (digest === undefined) return registry.byName.get(toFamiliarText(withDefaultTag(reference)));
   const repository = toFamiliarName(reference);
-  for (const image of registry.byName.values()) {
-    if (image.digest === digest && image.repository === repository) return image;
-  }
-  return undefined;
+  const isMeant = (image: RegistryImage): boolean =>
+    image.digest === digest && image.repository === repository;
+  return [...registry.byName.values()].find(isMeant) ?? registry.untagged.find(isMeant);
 }
 
 /** What a user says of the registry. */
@@ -64,6 +64,11 @@ export interface ImageDescription {
   readonly platforms: readonly ImagePlatform[];
   /** `sha256:` and 64 digits. Default: derived from the description. */
   readonly digest?: string;
+  /**
+   * Text of a credential spec baked into the image, for containers whose service names none.
+   * Deviation: no real engine looks into an image for it; people who bake one in add a script for that.
+   */
+  readonly credentialSpec?: string;
 }
 
 /** A platform that an image exists for. */
@@ -80,6 +85,10 @@ export interface ImagePlatform {
 export interface Registry {
   /** By repository and tag as docker shows them. */
   readonly byName: ReadonlyMap<string, RegistryImage>;
+  /** Images whose tag another one has now. */
+  readonly untagged: readonly RegistryImage[];
+  /** Grows with every image that is pushed. */
+  readonly revision: number;
   /** Whether an image that nobody described cannot be pulled. */
   readonly refusesUnknown: boolean;
 }
@@ -92,13 +101,17 @@ export interface RegistryImage {
   readonly repository: string;
   readonly digest: string;
   readonly platforms: readonly ImagePlatform[];
+  /** Baked into it, or absent. */
+  readonly credentialSpec?: string;
 }
 
-function toRegistryImage(image: ImageDescription): RegistryImage {
+/** Reads what a user says of an image. @throws SwarmSimError `invalid-argument`. */
+export function toRegistryImage(image: ImageDescription): RegistryImage {
   checkOptions<ImageDescription>('registry: an image', image, {
     name: 'text',
     platforms: 'list',
     digest: 'text',
+    credentialSpec: 'text',
   });
   checkText('registry: name of an image', image.name);
   checkList(`registry: platforms of image '${image.name}'`, image.platforms);
@@ -120,8 +133,9 @@ function toRegistryImage(image: ImageDescription): RegistryImage {
   return {
     name: toFamiliarText(tagged),
     repository: toFamiliarName(reference),
-    digest: image.digest ?? deriveDigest(toFamiliarText(tagged), image.platforms),
+    digest: image.digest ?? deriveDigest(toFamiliarText(tagged), image),
     platforms: image.platforms,
+    ...(image.credentialSpec !== undefined && { credentialSpec: image.credentialSpec }),
   };
 }
 
@@ -146,8 +160,9 @@ function assertPlatform(name: string, platform: ImagePlatform): void {
 }
 
 /** Another description has another digest, and the same one always the same. */
-function deriveDigest(name: string, platforms: readonly ImagePlatform[]): string {
-  const hash = hashData([name, platforms]);
+function deriveDigest(name: string, { platforms, credentialSpec }: ImageDescription): string {
+  const contents = credentialSpec === undefined ? [] : [credentialSpec];
+  const hash = hashData([name, platforms, ...contents]);
   let digits = '';
   for (let word = 0; word < 8; word += 1) digits += toHex(finishHash(mixInteger(hash, word)));
   return `sha256:${digits}`;
