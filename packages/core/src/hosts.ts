@@ -6,6 +6,8 @@ import { createAgents, type AgentsOptions } from './agent/agents.ts';
 import type { HostPresence } from './client/leave-swarm.ts';
 import type { HostQueries } from './client/nodes-api.ts';
 import type { HostChange } from './engine/host-change.ts';
+import type { Directory } from './directory/directory.ts';
+import { defaultSite } from './directory/read-directory.ts';
 import type { DecideContainerFiles } from './engine/decide-container-files.ts';
 import type { Behaviour } from './engine/behaviour/behaviour.ts';
 import { createEngine, type ContainerView, type Engine } from './engine/engine.ts';
@@ -22,6 +24,13 @@ import type { Node } from './model/node.ts';
 import { keepPlain } from './options/keep-plain.ts';
 import type { Registry } from './registry/registry.ts';
 import type { Store } from './store/store.ts';
+
+/** What machines stand among: where they find managers, and where accounts. */
+export interface HostsSurroundings {
+  readonly store: Store;
+  readonly link: Link;
+  readonly directory: Directory;
+}
 
 /** What all machines share. */
 export interface HostsSettings {
@@ -55,8 +64,7 @@ export interface Hosts extends HostQueries {
 /** Makes the machines' registry. */
 export function createHosts(
   kernel: Kernel,
-  store: Store,
-  link: Link,
+  { store, link, directory }: HostsSurroundings,
   settings: HostsSettings,
 ): Hosts {
   const { agent, registry, behaviours, decideContainerFiles } = settings;
@@ -66,6 +74,7 @@ export function createHosts(
   const targets: FaultTargets = {
     agents,
     link,
+    directory,
     pulls,
     engines: { ignoreStop: (nodeId, taskId) => engines.get(nodeId)?.ignoreStop(taskId) ?? false },
   };
@@ -87,17 +96,22 @@ export function createHosts(
     join(options) {
       assertNodeOptions(options);
       const { hostname } = options;
+      const host = describeHost(options.host, hostname);
+      const { domain, site = defaultSite } = host;
+      const joining = { hostname, ...(domain !== undefined && { domain }) };
+      directory.checkHost(joining);
       const node = createNode(store, toId(kernel.ids.mint('node', hostname)), options);
       const engine = createEngine(kernel, {
         nodeId: node.id,
         hostname,
-        host: describeHost(options.host, hostname),
+        host,
         registry,
         behaviours,
         pullFaults: pulls,
         ...(decideContainerFiles !== undefined && { decideContainerFiles }),
       });
       engines.set(node.id, engine);
+      directory.addHost({ nodeId: node.id, ...joining, site });
       agents.add(node.id, engine);
       return node;
     },

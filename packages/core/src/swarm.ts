@@ -18,6 +18,7 @@ import type { Swarm } from './client/swarm.ts';
 import { resolveTask } from './client/tasks-api.ts';
 import { assertOpen, createTimeline } from './client/timeline.ts';
 import { createControlApi } from './control-api/control-api.ts';
+import { createDirectory } from './directory/directory.ts';
 import { createHosts } from './hosts.ts';
 import { createSeededChoices } from './kernel/choice-source.ts';
 import { invariant } from './kernel/errors.ts';
@@ -60,7 +61,9 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
   });
   const { raft } = managers;
   const registry = createRegistryServer(kernel, settings.registry);
-  const hosts = createHosts(kernel, store, managers.link, { ...settings.hosts, registry });
+  const directory = createDirectory(kernel, settings.directory);
+  const surroundings = { store, link: managers.link, directory };
+  const hosts = createHosts(kernel, surroundings, { ...settings.hosts, registry });
   const checkLed = (): void => assertLed(raft.lookUp());
   const controlApi = requireLeaderForCalls(createControlApi(kernel, store, { raft }), checkLed);
   // Whoever watches the simulation itself asks no manager.

@@ -1,8 +1,10 @@
 import type { RestrictDependencies } from '../agent/dependencies.ts';
+import type { DirectoryOptions } from '../directory/directory-options.ts';
+import type { DomainState } from '../directory/directory-state.ts';
+import { readDirectory } from '../directory/read-directory.ts';
 import type { DecideAssignments } from '../dispatcher/decide-assignments.ts';
-
 import type { DecideContainerFiles } from '../engine/decide-container-files.ts';
-import { linuxNodes, type NodeOptions } from '../engine/hosts.ts';
+import { assertNodeOptions, linuxNodes, type NodeOptions } from '../engine/hosts.ts';
 import { parseDuration } from '../duration/parse-duration.ts';
 import type { ChoiceSource } from '../kernel/choice-source.ts';
 import type { HostsSettings } from '../hosts.ts';
@@ -44,6 +46,8 @@ export interface SwarmOptions {
    * node, and never fails.
    */
   readonly managers?: number;
+  /** Active Directory: domains by DNS name, which Windows hosts join by `domain`. Default: none. */
+  readonly directory?: DirectoryOptions;
   /** Images that can be pulled, and what the client learns of them. */
   readonly registry?: RegistryOptions;
   /** How containers act; the first entry that matches a task counts. */
@@ -82,6 +86,7 @@ export interface SwarmSettings {
   readonly history: boolean;
   readonly order: 'stable' | 'seeded' | ChoiceSource;
   readonly nodes: readonly NodeOptions[];
+  readonly directory: readonly DomainState[];
   readonly registry: Registry;
   readonly cluster: ClusterSettings;
   readonly link: LinkOptions;
@@ -116,6 +121,7 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
     history: options.history ?? false,
     order: options.sameInstantOrder ?? 'stable',
     nodes: listNodes(options),
+    directory: readDomains(options),
     registry,
     cluster: {
       ingress: options.ingress ?? true,
@@ -166,6 +172,7 @@ const optionTable: OptionTable<SwarmOptions> = {
   seed: 'any',
   nodes: 'list',
   managers: 'any',
+  directory: 'record',
   registry: 'record',
   behaviours: 'list',
   ties: 'text',
@@ -203,6 +210,17 @@ function listNodes({ managers, nodes = [] }: SwarmOptions): readonly NodeOptions
   }
   const names = Array.from({ length: managers }, (_, index) => `manager-${index + 1}`);
   return [...linuxNodes(names, { role: 'manager', availability: 'drain' }), ...nodes];
+}
+
+/** Groups may have members among the hosts that join at the beginning. */
+function readDomains({ directory, nodes = [] }: SwarmOptions): readonly DomainState[] {
+  if (directory === undefined) return [];
+  const hosts = nodes.map((node) => {
+    assertNodeOptions(node);
+    const { domain } = node.host;
+    return { hostname: node.hostname, ...(domain !== undefined && { domain }) };
+  });
+  return readDirectory(directory, hosts);
 }
 
 function readDuration(name: string, duration: Duration, min = 0): number {

@@ -17,9 +17,15 @@ export interface DomainOptions {
   readonly controllers?: Readonly<Record<string, ControllerOptions>>;
   /**
    * The KDS root key, without which no gMSA has a password. It works ten hours after it was created.
-   * Default: created long before the simulation began.
+   * It belongs to the forest: said of one domain, it is said of all in it. Default: created long before
+   * the simulation began.
    */
   readonly kdsRootKey?: 'none' | KdsRootKeyOptions;
+  /**
+   * Computers that have an account before they join the swarm, by host name: so groups can have them as
+   * members. Windows hosts of the swarm have theirs by themselves.
+   */
+  readonly computers?: readonly string[];
   /** Security groups by name. */
   readonly groups?: Readonly<Record<string, GroupOptions>>;
   /** gMSAs by SAM name, without `$`. */

@@ -38,6 +38,7 @@ export function describeHost(options: HostOptions, name: string): HostDescriptio
     isolation: options.isolation ?? 'process',
     ...(options.addr !== undefined && { addr: options.addr }),
     ...(options.domain !== undefined && { domain: options.domain }),
+    ...(options.site !== undefined && { site: options.site }),
     dockerRoot: options.dockerRoot ?? (isWindows ? 'C:\\ProgramData\\docker' : '/var/lib/docker'),
     credentialSpecFiles: options.credentialSpecFiles ?? {},
     credentialSpecRegistry: options.credentialSpecRegistry ?? {},
@@ -70,6 +71,8 @@ export interface HostOptions {
   readonly addr?: string;
   /** DNS name of the Active Directory domain that the host has joined. The engine never asks. */
   readonly domain?: string;
+  /** Windows only: its site in Active Directory. Default `Default-First-Site-Name`. */
+  readonly site?: string;
   /** Folder of the engine's data. */
   readonly dockerRoot?: string;
   /** Texts of the files in the folder CredentialSpecs, by name. */
@@ -103,6 +106,7 @@ export interface HostDescription {
   readonly isolation: 'process' | 'hyperv';
   readonly addr?: string;
   readonly domain?: string;
+  readonly site?: string;
   readonly dockerRoot: string;
   readonly credentialSpecFiles: Readonly<Record<string, string>>;
   readonly credentialSpecRegistry: Readonly<Record<string, string>>;
@@ -126,6 +130,7 @@ const hostOptions: OptionTable<HostOptions> = {
   isolation: 'any',
   addr: 'text',
   domain: 'text',
+  site: 'text',
   dockerRoot: 'text',
   credentialSpecFiles: 'record',
   credentialSpecRegistry: 'record',
@@ -148,6 +153,8 @@ function assertHostOptions(options: HostOptions, name: string): void {
       `this version of Windows does not support the docker daemon (Windows build ${windowsBuild} or higher is required)`,
     );
   }
+  if (options.domain === '') throw invalid(name, 'domain is empty');
+  if (options.site === '') throw invalid(name, 'site is empty');
   if (revision !== undefined && !isCount(revision)) throw invalid(name, `revision is ${revision}`);
   if (isolation !== undefined && isolation !== 'process' && isolation !== 'hyperv') {
     throw invalid(name, `isolation must be 'process' or 'hyperv', not '${String(isolation)}'`);
@@ -201,6 +208,7 @@ function assertLinux(options: HostOptions, name: string): void {
     'revision',
     'isolation',
     'domain',
+    'site',
     'credentialSpecFiles',
     'credentialSpecRegistry',
   ] as const;

@@ -19,6 +19,7 @@ const n2 = toId<NodeId>('n2');
 /** What no test here strikes. */
 const noEngines: FaultTargets['engines'] = { ignoreStop: () => false };
 const noPulls: FaultTargets['pulls'] = { add: () => undefined, repair: () => undefined };
+const noDirectory: FaultTargets['directory'] = { logOn: () => undefined };
 
 interface World {
   readonly kernel: Kernel;
@@ -80,7 +81,14 @@ function createWorld(
       while ((kernel.nextAt ?? Infinity) <= until) kernel.step();
       kernel.moveTo(until);
     },
-    apply: (fault) => applyFault(fault, { agents, link, engines: noEngines, pulls: noPulls }),
+    apply: (fault) =>
+      applyFault(fault, {
+        agents,
+        link,
+        directory: noDirectory,
+        engines: noEngines,
+        pulls: noPulls,
+      }),
     createTask: (id, nodeId, configs) => createTask(store, id, nodeId, configs),
     setDesired(id, desiredState) {
       store.update((tx) => tx.update('task', { ...tx.get('task', id)!, desiredState }));

@@ -93,7 +93,7 @@ export interface StruckTask {
 /** A fault of which the references are looked up. */
 export type StruckFault = Fault<NodeId, StruckTask>;
 
-/** What faults strike: agents, engines, and the link between nodes and managers. */
+/** What faults strike: agents, engines, the link between nodes and managers, and the directory. */
 export interface FaultTargets {
   readonly agents: {
     crash(nodeId: NodeId): void;
@@ -107,6 +107,7 @@ export interface FaultTargets {
     disturb(nodeId: NodeId, disturbance: { extraMs?: number; loss?: number }): void;
     repair(nodeId: NodeId): void;
   };
+  readonly directory: { logOn(nodeId: NodeId): void };
   readonly engines: { ignoreStop(nodeId: NodeId, taskId: string): boolean };
   readonly pulls: {
     add(fault: { node?: string; image?: string; delayMs?: number; error?: string }): void;
@@ -125,6 +126,7 @@ export function applyFault(fault: StruckFault, targets: FaultTargets): void {
     case 'crash':
       return agents.crash(fault.node);
     case 'restart':
+      targets.directory.logOn(fault.node);
       return agents.restart(fault.node);
     case 'restart-engine': {
       const { node, containers = 'died', downFor = 0 } = fault;
