@@ -16,6 +16,8 @@ export interface ContainerView {
   readonly state: ContainerRecord['state'];
   /** 0 unless it has ended otherwise. */
   readonly exitCode: number;
+  /** Instant from which it ran, in ms since the simulation began; absent before. */
+  readonly startedAt?: number;
   /** Absent where no health check ran. */
   readonly health?: HealthStatus;
   readonly hostname: string;
@@ -29,7 +31,7 @@ export interface ContainerView {
 
 /** Shows a container. */
 export function toContainerView(record: ContainerRecord, context: TemplateContext): ContainerView {
-  const { task, containerId, state, exitCode, files, credentialSpec, health } = record;
+  const { task, containerId, state, exitCode, startedAt, files, credentialSpec, health } = record;
   const runtime = task.spec.runtime;
   const spec =
     runtime?.kind === 'container' ? expandContainerSpec(runtime, context) : emptyContainer;
@@ -40,6 +42,7 @@ export function toContainerView(record: ContainerRecord, context: TemplateContex
     image: spec.image,
     state,
     exitCode,
+    ...(startedAt !== undefined && { startedAt }),
     ...(health !== undefined && { health: health.record.status }),
     // moby: daemon/container.go, newContainer.
     hostname:

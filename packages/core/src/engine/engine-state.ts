@@ -27,6 +27,8 @@ export interface ContainerRecord {
   /** Process id while it runs, else 0. */
   pid: number;
   exitCode: number;
+  /** Instant from which it ran; absent before. */
+  startedAt?: number;
   /** Whether it does not listen to signals any more. */
   ignoresStop?: boolean;
   /** Absent where it has no health check or never ran. */

@@ -33,6 +33,7 @@ import type { EngineOptions } from './engine-options.ts';
 import { createEngineState, type ContainerRecord, type EngineState } from './engine-state.ts';
 import { attempt } from './error-context.ts';
 import { changeHost, type HostChange } from './host-change.ts';
+import type { HostDescription } from './host-description.ts';
 import { conductOf } from './health/health-conduct.ts';
 import {
   deleteCredentialSpec,
@@ -66,6 +67,8 @@ export interface EngineQueries {
   containers(): readonly ContainerView[];
   /** Images on the host, in docker's short form. */
   images(): readonly string[];
+  /** The machine as it is now. */
+  readonly host: HostDescription;
 }
 
 /** An engine, as its agent and as others see it. */
@@ -119,6 +122,10 @@ class SimulatedEngine implements Engine {
 
   get #state(): EngineState {
     return this.#cell.value;
+  }
+
+  get host(): HostDescription {
+    return this.#state.host;
   }
 
   describe(): ReturnType<Executor['describe']> {
@@ -187,6 +194,7 @@ class SimulatedEngine implements Engine {
     const record = this.#state.containers[taskId];
     if (record === undefined) return;
     record.state = 'running';
+    record.startedAt = this.#env.now;
     record.pid = this.#drawPid(taskId);
     const { task } = record;
     const behaviour = this.#behaviourOf(task);
