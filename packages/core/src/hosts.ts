@@ -16,6 +16,14 @@ import { assertNodeOptions, type NodeOptions } from './engine/hosts.ts';
 import type { CredentialSpecCopy } from './engine/host-credential-specs.ts';
 import { createPullFaults } from './engine/pull-faults.ts';
 import { applyFault, type FaultTargets, type StruckFault } from './faults/faults.ts';
+import type { DecideIdentity } from './identity/decide-identity.ts';
+import type { AccessResult } from './identity/describe-access.ts';
+import { gatherProbeFacts } from './identity/gather-probe-facts.ts';
+import {
+  createIdentityProbe,
+  type ContainerIdentity,
+  type ProbeFacts,
+} from './identity/identity.ts';
 import { SwarmSimError } from './kernel/errors.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import type { Link } from './link/link.ts';
@@ -38,6 +46,7 @@ export interface HostsSettings {
   readonly behaviours: readonly Behaviour[];
   readonly agent: AgentsOptions;
   readonly decideContainerFiles?: DecideContainerFiles;
+  readonly decideIdentity?: DecideIdentity;
 }
 
 /** See the head of this file. */
@@ -57,6 +66,14 @@ export interface Hosts extends HostQueries {
   applyFault(fault: StruckFault): void;
   /** What a container sees; undefined where the node has none for that task. */
   containerOf(nodeId: NodeId, taskId: string): ContainerView | undefined;
+  /** Who a container is at this moment. @throws SwarmSimError `failed-precondition`. */
+  identityOf(nodeId: NodeId, taskId: string): ContainerIdentity;
+  /**
+   * What a server of the directory says to a container.
+   *
+   * @throws SwarmSimError `failed-precondition`, `not-found` or `ambiguous`.
+   */
+  accessOf(nodeId: NodeId, taskId: string, server: string): AccessResult;
   /** Ids of those configs and secrets on a node that a task of it is allowed to read. */
   readable(nodeId: NodeId, taskId: string): readonly string[];
 }
@@ -71,6 +88,7 @@ export function createHosts(
   const agents = createAgents(kernel, link, agent);
   const engines = new Map<NodeId, Engine>();
   const pulls = createPullFaults(kernel);
+  const probe = createIdentityProbe(directory, settings.decideIdentity);
   const targets: FaultTargets = {
     agents,
     link,
@@ -90,6 +108,16 @@ export function createHosts(
     const engine = engineOf(nodeId);
     if (agents.isRunning(nodeId)) return engine;
     throw new SwarmSimError('failed-precondition', `the host of node ${nodeId} is down`);
+  }
+
+  function factsOf(nodeId: NodeId, taskId: string): ProbeFacts {
+    const engine = engineOf(nodeId);
+    const container = engine.view(taskId);
+    if (container === undefined) {
+      throw new SwarmSimError('failed-precondition', `the container of task ${taskId} is gone`);
+    }
+    const containers = engine.containers();
+    return gatherProbeFacts(container, { nodeId, host: engine.host, containers });
   }
 
   return {
@@ -129,6 +157,8 @@ export function createHosts(
     leave: (nodeId) => agents.leave(nodeId),
     applyFault: (fault) => applyFault(fault, targets),
     containerOf: (nodeId, taskId) => engines.get(nodeId)?.view(taskId),
+    identityOf: (nodeId, taskId) => probe.identify(factsOf(nodeId, taskId)),
+    accessOf: (nodeId, taskId, server) => probe.access(factsOf(nodeId, taskId), server),
     readable: (nodeId, taskId) => agents.readable(nodeId, taskId),
     holdings: (nodeId) => agents.holdings(nodeId),
     isReachable: (nodeId) => agents.isRunning(nodeId) && link.isWhole(nodeId),

@@ -84,7 +84,7 @@ export { createSwarm } from './swarm.ts';
 export type { Swarm } from './client/swarm.ts';
 export type { DeciderOptions, SwarmOptions } from './client/swarm-options.ts';
 export type { ObjectOptions, ObjectsApi } from './client/configs-api.ts';
-export type { ContainersApi } from './client/containers-api.ts';
+export type { Container, ContainersApi } from './client/containers-api.ts';
 export type { FaultsApi } from './client/faults-api.ts';
 export type { ControlApiCall } from './client/guard-control-api.ts';
 export type { Holdings, NodesApi, NodeView } from './client/nodes-api.ts';
@@ -149,6 +149,18 @@ export type {
   PullScope,
   TaskFault,
 } from './faults/faults.ts';
+export { decideIdentity } from './identity/decide-identity.ts';
+export type {
+  AnonymousReason,
+  DecideIdentity,
+  Identity,
+  IdentityDirectory,
+  IdentityFacts,
+  IdentityLimit,
+} from './identity/decide-identity.ts';
+export type { AccessResult } from './identity/describe-access.ts';
+export type { CommandOutcome, IdentityCommands } from './identity/describe-commands.ts';
+export type { ContainerIdentity } from './identity/identity.ts';
 export type { AssignmentChange, NodeAssignments } from './model/assignment.ts';
 export type { ImageDescription, ImagePlatform, RegistryOptions } from './registry/registry.ts';
 export { formatServiceReport } from './report/format-service-report.ts';

@@ -5,6 +5,7 @@ import { readDirectory } from '../directory/read-directory.ts';
 import type { DecideAssignments } from '../dispatcher/decide-assignments.ts';
 import type { DecideContainerFiles } from '../engine/decide-container-files.ts';
 import { assertNodeOptions, linuxNodes, type NodeOptions } from '../engine/hosts.ts';
+import type { DecideIdentity } from '../identity/decide-identity.ts';
 import { parseDuration } from '../duration/parse-duration.ts';
 import type { ChoiceSource } from '../kernel/choice-source.ts';
 import type { HostsSettings } from '../hosts.ts';
@@ -32,6 +33,8 @@ export interface DeciderOptions {
   readonly restrictDependencies?: RestrictDependencies;
   /** Which references of a task become files of its container. */
   readonly decideContainerFiles?: DecideContainerFiles;
+  /** What a running container is on the network. */
+  readonly decideIdentity?: DecideIdentity;
 }
 
 /** Options of `createSwarm`. */
@@ -115,7 +118,7 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
   checkOptions<DeciderOptions>('deciders', deciders, deciderTable);
   const registry = createRegistry(keepPlain('registry', options.registry));
   const { heartbeats, heartbeatEpsilon, behaviours = [] } = options;
-  const { decideAssignments, decideContainerFiles } = deciders;
+  const { decideAssignments, decideContainerFiles, decideIdentity } = deciders;
   return {
     seed,
     history: options.history ?? false,
@@ -139,6 +142,7 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
       behaviours: readBehaviours(keepPlain('behaviours', behaviours)),
       agent: readAgentOptions(options, deciders),
       ...(decideContainerFiles !== undefined && { decideContainerFiles }),
+      ...(decideIdentity !== undefined && { decideIdentity }),
     },
     term: {
       scheduler: { ties: options.ties ?? 'seeded' },
@@ -194,6 +198,7 @@ const deciderTable: OptionTable<DeciderOptions> = {
   decideAssignments: 'function',
   restrictDependencies: 'function',
   decideContainerFiles: 'function',
+  decideIdentity: 'function',
 };
 
 /** Most managers that `managers` makes; more do not make a swarm any safer. */

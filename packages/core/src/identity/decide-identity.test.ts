@@ -145,34 +145,38 @@ describe('decideIdentity', () => {
 
 describe('decideIdentity before Windows Server 2019', () => {
   const old: IdentityFacts = { ...facts, build: 14_393, hostname: 'WEBAPP01' };
-  const others = [
-    { name: 'the same document', later: text, isShared: true },
+  const documents = [
+    { name: 'the same document', later: text },
     {
       name: 'the account in other letters, of the domain by its NetBIOS name',
       later: JSON.stringify(
         credentialSpec({ domain: 'CONTOSO', account: 'WebApp01', netBiosName: 'CONTOSO' }),
       ),
-      isShared: true,
     },
+  ];
+  it.each(documents)('loses its session to a container with $name', ({ later }) => {
+    expect(decideIdentity({ ...old, startedLater: [later] }, directoryOf())).toEqual({
+      kind: 'anonymous',
+      reason: 'shared-account',
+      domain: 'contoso.com',
+    });
+  });
+
+  const strangers = [
     {
       name: 'another account',
       later: JSON.stringify(credentialSpec({ domain: 'contoso.com', account: 'webapp02' })),
-      isShared: false,
     },
     {
       name: 'an account of that name in another domain',
       later: JSON.stringify(credentialSpec({ domain: 'fabrikam.com', account: 'webapp01' })),
-      isShared: false,
     },
-    { name: 'a document that nobody could use', later: '{}', isShared: false },
+    { name: 'a document that nobody could use', later: '{}' },
   ];
-
-  it.each(others)('loses its session to a later container: $name', ({ later, isShared }) => {
+  it.each(strangers)('keeps it beside a container with $name', ({ later }) => {
     const identity = decideIdentity({ ...old, startedLater: [later] }, directoryOf());
 
-    const expected = { kind: 'anonymous', reason: 'shared-account', domain: 'contoso.com' };
-    if (isShared) expect(identity).toEqual(expected);
-    else expect(identity.kind).toBe('domain-account');
+    expect(identity.kind).toBe('domain-account');
   });
 
   it('has a refusal for its reason, rather than what is shared', () => {
