@@ -15,7 +15,12 @@ import { describeHost } from './engine/host-description.ts';
 import { assertNodeOptions, type NodeOptions } from './engine/hosts.ts';
 import type { CredentialSpecCopy } from './engine/host-credential-specs.ts';
 import { createPullFaults } from './engine/pull-faults.ts';
-import { applyFault, type FaultTargets, type StruckFault } from './faults/faults.ts';
+import {
+  applyFault,
+  checkFaultTarget,
+  type FaultTargets,
+  type StruckFault,
+} from './faults/faults.ts';
 import type { DecideIdentity } from './identity/decide-identity.ts';
 import type { AccessResult } from './identity/describe-access.ts';
 import { gatherProbeFacts } from './identity/gather-probe-facts.ts';
@@ -63,6 +68,8 @@ export interface Hosts extends HostQueries {
   writeCredentialSpec(nodeId: NodeId, copy: CredentialSpecCopy): void;
   /** Whoever administers a machine deletes a copy. */
   deleteCredentialSpec(nodeId: NodeId, copy: Omit<CredentialSpecCopy, 'text'>): void;
+  /** Refuses a fault that cannot strike now. @throws SwarmSimError. */
+  checkFault(fault: StruckFault): void;
   applyFault(fault: StruckFault): void;
   /** What a container sees; undefined where the node has none for that task. */
   containerOf(nodeId: NodeId, taskId: string): ContainerView | undefined;
@@ -155,6 +162,7 @@ export function createHosts(
       return agents.isRunning(nodeId) ? 'running' : 'down';
     },
     leave: (nodeId) => agents.leave(nodeId),
+    checkFault: (fault) => checkFaultTarget(fault, targets),
     applyFault: (fault) => applyFault(fault, targets),
     containerOf: (nodeId, taskId) => engines.get(nodeId)?.view(taskId),
     identityOf: (nodeId, taskId) => probe.identify(factsOf(nodeId, taskId)),

@@ -85,6 +85,7 @@ export type { Swarm } from './client/swarm.ts';
 export type { DeciderOptions, SwarmOptions } from './client/swarm-options.ts';
 export type { ObjectOptions, ObjectsApi } from './client/configs-api.ts';
 export type { Container, ContainersApi } from './client/containers-api.ts';
+export type { DirectoryApi, DirectoryDomain, RootKeyOptions } from './client/directory-api.ts';
 export type { FaultsApi } from './client/faults-api.ts';
 export type { ControlApiCall } from './client/guard-control-api.ts';
 export type { Holdings, NodesApi, NodeView } from './client/nodes-api.ts';
@@ -117,6 +118,24 @@ export { credentialSpec } from './credential-spec/build-credential-spec.ts';
 export { parseCredentialSpec } from './credential-spec/parse-credential-spec.ts';
 export type { CredentialSpec } from './credential-spec/credential-spec-document.ts';
 export type { RestrictDependencies } from './agent/dependencies.ts';
+export type {
+  AccountOptions,
+  ControllerOptions,
+  DirectoryEdit,
+  DirectoryOptions,
+  DomainOptions,
+  GroupOptions,
+  KdsRootKeyOptions,
+  ServerOptions,
+  UserOptions,
+} from './directory/directory-options.ts';
+export type {
+  AccountIdentity,
+  DomainIdentity,
+  ManagedPassword,
+  PasswordAnswer,
+  PasswordRefusal,
+} from './directory/directory-queries.ts';
 export { decideAssignments } from './dispatcher/decide-assignments.ts';
 export type { AssignmentSet, DecideAssignments } from './dispatcher/decide-assignments.ts';
 export type { Behaviour, DurationRange } from './engine/behaviour/behaviour.ts';
@@ -138,6 +157,7 @@ export {
 } from './engine/hosts.ts';
 export type { FaultPlan, FaultSpan, RepeatedFault, SingleFault } from './faults/fault-plan.ts';
 export type {
+  DirectoryFault,
   Fault,
   FaultDirection,
   FaultDuration,

@@ -83,7 +83,8 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
     changeHost: (nodeId, change) => hosts.changeHost(nodeId, change),
     credentialSpecs: hosts,
     pushImage: (image) => registry.push(image),
-    faults: createFaultPerformers(kernel, store, (fault) => hosts.applyFault(fault)),
+    editDirectory: (edit) => directory.edit(edit),
+    faults: createFaultPerformers(kernel, store, hosts),
   });
 
   const apply: Apply = (operation) => {
@@ -107,7 +108,7 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
     },
     seed: settings.seed,
     ...createTimeline({ kernel, store, streams, timers }),
-    ...createSwarmApis({ kernel, state, store, apply, lookup, hosts, raft, controlApi }),
+    ...createSwarmApis({ kernel, state, store, apply, lookup, hosts, directory, raft, controlApi }),
     explain(task) {
       checkLed();
       const { term } = managers;

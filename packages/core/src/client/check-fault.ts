@@ -18,6 +18,7 @@ type FaultOf<Kind extends FaultKind> = Extract<Fault, { readonly kind: Kind }>;
 const node = { kind: 'text', node: 'any' } as const;
 const task = { kind: 'text', task: 'text' } as const;
 const pulls = { kind: 'text', node: 'any', image: 'text' } as const;
+const controller = { kind: 'text', domain: 'text', controller: 'text' } as const;
 const faultTables: { readonly [Kind in FaultKind]: OptionTable<FaultOf<Kind>> } = {
   crash: node,
   restart: node,
@@ -32,6 +33,12 @@ const faultTables: { readonly [Kind in FaultKind]: OptionTable<FaultOf<Kind>> } 
   'exit-task': { ...task, exitCode: 'any' },
   'ignore-stop': task,
   'sicken-task': task,
+  'stop-controller': controller,
+  'start-controller': controller,
+  'cut-directory': node,
+  'reach-directory': node,
+  'break-trust': node,
+  'repair-trust': node,
 };
 const directions: readonly FaultDirection[] = ['both', 'to-managers', 'from-managers'];
 
@@ -43,6 +50,7 @@ export function checkFault(fault: Fault): void {
   checkOneOf(kind, Object.keys(faultTables), (unknown) => `unknown fault '${unknown}'`);
   checkOptions<object>('fault', fault, faultTables[kind as FaultKind]);
   if ('task' in faultTables[fault.kind]) checkText('fault: task', given['task']);
+  else if ('domain' in faultTables[fault.kind]) checkText('fault: domain', given['domain']);
   else if (!('image' in faultTables[fault.kind]) || given['node'] !== undefined) {
     checkTarget(given['node']);
   }

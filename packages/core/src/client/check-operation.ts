@@ -59,6 +59,7 @@ const fieldTables: { readonly [Kind in OperationKind]: OptionTable<Operations[Ki
   'image-push': { image: 'record' },
   'node-leave': { node: 'text', force: 'flag' },
   'node-remove': { node: 'text', force: 'flag' },
+  'directory-edit': { domain: 'text', edit: 'any' },
   fault: { fault: 'any' },
   'fault-schedule': { faults: 'list' },
   'fault-unschedule': {},

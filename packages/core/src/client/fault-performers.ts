@@ -17,21 +17,29 @@ export interface FaultPerformers {
   endPlans(): void;
 }
 
-/** Makes the functions that perform operations on faults. `apply` strikes what was looked up. */
+/** What faults strike, once they are looked up. */
+export interface FaultReceiver {
+  /** Refuses what cannot be struck, before anything is. @throws SwarmSimError. */
+  checkFault(fault: StruckFault): void;
+  applyFault(fault: StruckFault): void;
+}
+
+/** Makes the functions that perform operations on faults. */
 export function createFaultPerformers(
   env: Environment,
   state: ReadTx,
-  apply: (fault: StruckFault) => void,
+  receiver: FaultReceiver,
 ): FaultPerformers {
   function strike(fault: Fault, draw: (what: string) => number): readonly StruckFault[] {
     const struck = resolveFault(state, fault, draw);
-    for (const one of struck) apply(one);
+    for (const one of struck) receiver.checkFault(one);
+    for (const one of struck) receiver.applyFault(one);
     return struck;
   }
   /** What was struck may have left the swarm before that ends. */
   function end(struck: StruckFault): void {
     if ('node' in struck && struck.node !== undefined) resolveReference(state, 'node', struck.node);
-    apply(struck);
+    receiver.applyFault(struck);
   }
   const schedule = createFaultSchedule(env, { strike, apply: end });
 
@@ -42,7 +50,8 @@ export function createFaultPerformers(
     },
     plan(plans) {
       for (const plan of plans) checkFaultPlan(plan, env.now);
-      for (const plan of plans) for (const fault of faultsOf(plan)) checkNames(state, fault);
+      for (const plan of plans)
+        for (const fault of faultsOf(plan)) checkNames(state, receiver, fault);
       schedule.add(plans);
     },
     endPlans: () => schedule.clear(),
@@ -50,7 +59,8 @@ export function createFaultPerformers(
 }
 
 /** A planned fault must name what is there now, although it strikes what is there then. */
-function checkNames(state: ReadTx, fault: Fault): void {
+function checkNames(state: ReadTx, receiver: FaultReceiver, fault: Fault): void {
   if ('task' in fault) resolveTask(state, fault.task);
+  else if ('domain' in fault) receiver.checkFault(fault);
   else if (fault.node !== undefined) findNodes(state, fault.node, () => 0);
 }

@@ -43,6 +43,23 @@ export interface FaultsApi {
   /** Ends both, where they were said of this scope or of a part of it. */
   repairPulls(scope?: PullScope<NodeTarget>): void;
 
+  /** A controller of a domain stops, or all of its controllers: hosts no longer reach it. */
+  stopController(domain: string, controller?: string): void;
+  /** It runs again. */
+  startController(domain: string, controller?: string): void;
+  /** The host reaches no domain controller: ports 53, 88, 389 and the like are closed to it. */
+  cutDirectory(node: NodeTarget): void;
+  /** It reaches those again that it reached before. */
+  reachDirectory(node: NodeTarget): void;
+  /**
+   * The trust relationship between the host and its domain fails: the domain does not believe the host.
+   *
+   * @throws SwarmSimError `failed-precondition` for a host that has joined none.
+   */
+  breakTrust(node: NodeTarget): void;
+  /** Netlogon is restarted on the host, which mends that; so does a restart of the host. */
+  repairTrust(node: NodeTarget): void;
+
   /**
    * The container of a task ends by itself now.
    *
@@ -80,6 +97,14 @@ export function createFaultsApi(apply: Apply): FaultsApi {
     slowPulls: (by, scope) => strike({ ...scope, kind: 'slow-pulls', by }),
     failPulls: (scope) => strike({ ...scope, kind: 'fail-pulls' }),
     repairPulls: (scope) => strike({ ...scope, kind: 'repair-pulls' }),
+    stopController: (domain, controller) =>
+      strike({ kind: 'stop-controller', domain, ...(controller !== undefined && { controller }) }),
+    startController: (domain, controller) =>
+      strike({ kind: 'start-controller', domain, ...(controller !== undefined && { controller }) }),
+    cutDirectory: (node) => strike({ kind: 'cut-directory', node }),
+    reachDirectory: (node) => strike({ kind: 'reach-directory', node }),
+    breakTrust: (node) => strike({ kind: 'break-trust', node }),
+    repairTrust: (node) => strike({ kind: 'repair-trust', node }),
     exitTask: (task, options) => strike({ ...options, kind: 'exit-task', task }),
     ignoreStop: (task) => strike({ kind: 'ignore-stop', task }),
     sickenTask: (task) => strike({ kind: 'sicken-task', task }),

@@ -4,6 +4,7 @@
  */
 import type { HostChange } from '../engine/host-change.ts';
 import type { CredentialSpecCopy } from '../engine/host-credential-specs.ts';
+import type { DirectoryEdit } from '../directory/directory-options.ts';
 import type { NodeOptions } from '../engine/hosts.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { Fault } from '../faults/faults.ts';
@@ -68,6 +69,7 @@ export interface Operations {
   readonly 'image-push': { readonly image: ImageDescription };
   readonly 'node-leave': { readonly node: string; readonly force?: boolean };
   readonly 'node-remove': { readonly node: string; readonly force?: boolean };
+  readonly 'directory-edit': { readonly domain: string; readonly edit: DirectoryEdit };
   readonly fault: { readonly fault: Fault };
   readonly 'fault-schedule': { readonly faults: readonly FaultPlan[] };
   readonly 'fault-unschedule': object;
@@ -107,6 +109,7 @@ export interface OperationResults {
   readonly 'image-push': void;
   readonly 'node-leave': void;
   readonly 'node-remove': void;
+  readonly 'directory-edit': void;
   readonly fault: void;
   readonly 'fault-schedule': void;
   readonly 'fault-unschedule': void;

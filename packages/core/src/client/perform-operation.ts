@@ -3,6 +3,7 @@
  * then the control API. It runs inside one step of the kernel and refuses before it writes.
  */
 import type { ControlApi } from '../control-api/control-api.ts';
+import type { EditOfDomain } from '../directory/decide-edit.ts';
 import type { NodeOptions } from '../engine/hosts.ts';
 import type { CredentialSpecCopy } from '../engine/host-credential-specs.ts';
 import type { HostChange } from '../engine/host-change.ts';
@@ -37,6 +38,7 @@ export interface OperationParts {
   readonly changeHost: (nodeId: NodeId, change: HostChange) => void;
   readonly credentialSpecs: CredentialSpecHosts;
   readonly pushImage: (image: ImageDescription) => void;
+  readonly editDirectory: (edit: EditOfDomain) => void;
   readonly faults: FaultPerformers;
 }
 
@@ -58,6 +60,7 @@ export function createPerformers(parts: OperationParts): Performers {
     ...servicePerformers(parts),
     ...nodePerformers(parts),
     ...hostPerformers(parts),
+    'directory-edit': ({ domain, edit }) => parts.editDirectory({ domain, edit }),
     'control-api': (call) => performControlApiCall(parts.controlApi, call),
   };
 }

@@ -79,4 +79,5 @@ const besideTheSwarm: ReadonlySet<OperationKind> = new Set([
   'credential-spec-write',
   'credential-spec-delete',
   'image-push',
+  'directory-edit',
 ]);

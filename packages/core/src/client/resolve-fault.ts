@@ -36,6 +36,9 @@ export function resolveFault(
       if (node === undefined) return [pull];
       return findNodes(state, node, draw).map((id) => ({ ...pull, node: id }));
     }
+    case 'stop-controller':
+    case 'start-controller':
+      return [fault];
     default:
       return findNodes(state, fault.node, draw).map((id) => ({ ...fault, node: id }));
   }

@@ -1,11 +1,13 @@
 /** The parts of the front door that users call things by: services, nodes, and so on. */
 import type { ControlApi } from '../control-api/control-api.ts';
 import type { RaftView } from '../control-api/raft-view.ts';
+import type { Directory } from '../directory/directory.ts';
 import type { Hosts } from '../hosts.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { ReadTx } from '../store/store.ts';
 import { createConfigsApi, createSecretsApi } from './configs-api.ts';
 import { createContainersApi } from './containers-api.ts';
+import { createDirectoryApi } from './directory-api.ts';
 import { createFaultsApi } from './faults-api.ts';
 import type { NameLookup } from './file-references.ts';
 import { guardControlApi } from './guard-control-api.ts';
@@ -26,6 +28,7 @@ export interface SwarmApiParts {
   readonly apply: Apply;
   readonly lookup: NameLookup;
   readonly hosts: Hosts;
+  readonly directory: Directory;
   readonly raft: RaftView;
   readonly controlApi: ControlApi;
 }
@@ -40,6 +43,7 @@ export type SwarmApis = Pick<
   | 'tasks'
   | 'containers'
   | 'faults'
+  | 'directory'
   | 'registry'
   | 'controlApi'
   | 'apply'
@@ -47,7 +51,7 @@ export type SwarmApis = Pick<
 
 /** Makes the parts of the front door. */
 export function createSwarmApis(parts: SwarmApiParts): SwarmApis {
-  const { kernel, state, store, apply, lookup, hosts, raft, controlApi } = parts;
+  const { kernel, state, store, apply, lookup, hosts, directory, raft, controlApi } = parts;
   return {
     configs: createConfigsApi(state, apply),
     secrets: createSecretsApi(state, apply),
@@ -56,6 +60,7 @@ export function createSwarmApis(parts: SwarmApiParts): SwarmApis {
     tasks: createTasksApi(state),
     containers: createContainersApi(store, hosts),
     faults: createFaultsApi(apply),
+    directory: createDirectoryApi({ directory, store, apply, now: () => kernel.now }),
     registry: createRegistryApi(apply),
     controlApi: guardControlApi(controlApi, (call) => apply({ kind: 'control-api', ...call })),
     apply,

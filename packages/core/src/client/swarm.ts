@@ -13,6 +13,7 @@ import type { StepView } from '../streams/step-hooks.ts';
 import type { StoreEvent } from '../streams/swarm-streams.ts';
 import type { ObjectsApi } from './configs-api.ts';
 import type { ContainersApi } from './containers-api.ts';
+import type { DirectoryApi } from './directory-api.ts';
 import type { FaultsApi } from './faults-api.ts';
 import type { NodesApi } from './nodes-api.ts';
 import type { Apply } from './operation.ts';
@@ -33,6 +34,7 @@ export interface Swarm extends Timeline {
   readonly tasks: TasksApi;
   readonly containers: ContainersApi;
   readonly faults: FaultsApi;
+  readonly directory: DirectoryApi;
   readonly registry: RegistryApi;
   /** SwarmKit's control API: full specs, its validation, its versions. Reads only go through. */
   readonly controlApi: ControlApi;

@@ -57,6 +57,12 @@ export function decideEnd<Node, Task>(fault: Fault<Node, Task>): Fault<Node, Tas
         ...(image !== undefined && { image }),
       };
     }
+    case 'stop-controller':
+      return { ...fault, kind: 'start-controller' };
+    case 'cut-directory':
+      return { kind: 'reach-directory', node: fault.node };
+    case 'break-trust':
+      return { kind: 'repair-trust', node: fault.node };
     default:
       return undefined;
   }

@@ -19,7 +19,17 @@ const n2 = toId<NodeId>('n2');
 /** What no test here strikes. */
 const noEngines: FaultTargets['engines'] = { ignoreStop: () => false };
 const noPulls: FaultTargets['pulls'] = { add: () => undefined, repair: () => undefined };
-const noDirectory: FaultTargets['directory'] = { logOn: () => undefined };
+const noDirectory: FaultTargets['directory'] = {
+  logOn: () => undefined,
+  stopController: () => undefined,
+  startController: () => undefined,
+  checkController: () => undefined,
+  cutOff: () => undefined,
+  reach: () => undefined,
+  breakTrust: () => undefined,
+  repairTrust: () => undefined,
+  checkJoined: () => undefined,
+};
 
 interface World {
   readonly kernel: Kernel;

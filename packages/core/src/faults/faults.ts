@@ -11,7 +11,7 @@ import type { NodeId } from '../model/ids.ts';
  * task by id, name (`web.1`) or id prefix; what is struck has an id.
  */
 export type Fault<Node = NodeTarget, Task = string> =
-  HostFault<Node> | LinkFault<Node> | PullFault<Node> | TaskFault<Task>;
+  HostFault<Node> | LinkFault<Node> | PullFault<Node> | TaskFault<Task> | DirectoryFault<Node>;
 
 /** One node by reference, or all that a selector names. */
 export type NodeTarget = string | NodeSelector;
@@ -84,6 +84,21 @@ export type TaskFault<Task = string> =
   /** The probes of its health check fail. */
   | { readonly kind: 'sicken-task'; readonly task: Task };
 
+/** What may go wrong between hosts and Active Directory. */
+export type DirectoryFault<Node = NodeTarget> =
+  /** A controller stops, by default all of the domain, which is named as DNS or NetBIOS do. */
+  | { readonly kind: 'stop-controller'; readonly domain: string; readonly controller?: string }
+  /** It runs again. */
+  | { readonly kind: 'start-controller'; readonly domain: string; readonly controller?: string }
+  /** The host reaches no controller: ports 53, 88, 389 and the like are closed to it. */
+  | { readonly kind: 'cut-directory'; readonly node: Node }
+  /** It reaches them again. */
+  | { readonly kind: 'reach-directory'; readonly node: Node }
+  /** The domain does not believe the host's account any more. */
+  | { readonly kind: 'break-trust'; readonly node: Node }
+  /** Netlogon is restarted, which mends that. */
+  | { readonly kind: 'repair-trust'; readonly node: Node };
+
 /** A task as it is struck: on its node, by id. */
 export interface StruckTask {
   readonly node: NodeId;
@@ -107,7 +122,17 @@ export interface FaultTargets {
     disturb(nodeId: NodeId, disturbance: { extraMs?: number; loss?: number }): void;
     repair(nodeId: NodeId): void;
   };
-  readonly directory: { logOn(nodeId: NodeId): void };
+  readonly directory: {
+    logOn(nodeId: NodeId): void;
+    stopController(domain: string, controller?: string): void;
+    startController(domain: string, controller?: string): void;
+    checkController(domain: string, controller?: string): void;
+    cutOff(nodeId: NodeId): void;
+    reach(nodeId: NodeId): void;
+    breakTrust(nodeId: NodeId): void;
+    repairTrust(nodeId: NodeId): void;
+    checkJoined(nodeId: NodeId): void;
+  };
   readonly engines: { ignoreStop(nodeId: NodeId, taskId: string): boolean };
   readonly pulls: {
     add(fault: { node?: string; image?: string; delayMs?: number; error?: string }): void;
@@ -149,8 +174,43 @@ export function applyFault(fault: StruckFault, targets: FaultTargets): void {
     case 'ignore-stop':
     case 'sicken-task':
       return strikeTask(fault, targets);
+    case 'stop-controller':
+    case 'start-controller':
+    case 'cut-directory':
+    case 'reach-directory':
+    case 'break-trust':
+    case 'repair-trust':
+      return strikeDirectory(fault, targets);
     default:
       throw new SwarmSimError('invalid-argument', `unknown fault '${kindOf(fault)}'`);
+  }
+}
+
+/**
+ * Checks that a fault of the directory has something to strike, so that one of several nodes is not
+ * struck where another cannot be.
+ *
+ * @throws SwarmSimError `not-found`, or `failed-precondition` for a host that has joined no domain.
+ */
+export function checkFaultTarget(fault: StruckFault, { directory }: FaultTargets): void {
+  if (fault.kind === 'break-trust') directory.checkJoined(fault.node);
+  if ('domain' in fault) directory.checkController(fault.domain, fault.controller);
+}
+
+function strikeDirectory(fault: DirectoryFault<NodeId>, { directory }: FaultTargets): void {
+  switch (fault.kind) {
+    case 'stop-controller':
+      return directory.stopController(fault.domain, fault.controller);
+    case 'start-controller':
+      return directory.startController(fault.domain, fault.controller);
+    case 'cut-directory':
+      return directory.cutOff(fault.node);
+    case 'reach-directory':
+      return directory.reach(fault.node);
+    case 'break-trust':
+      return directory.breakTrust(fault.node);
+    case 'repair-trust':
+      return directory.repairTrust(fault.node);
   }
 }
 
