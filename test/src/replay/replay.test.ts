@@ -13,9 +13,20 @@ interface Done {
   readonly operation: Operation;
 }
 
+/** Its hosts join by operations, so their accounts are made before. */
+const directory = {
+  'contoso.com': {
+    computers: ['A', 'B'],
+    groups: { hosts: { members: ['A'] } },
+    accounts: { web: { retrievableBy: ['hosts'] } },
+    servers: { sql01: { kind: 'sql-server', grants: [] } },
+  },
+} as const;
+
 /** Everything a user may do, through every way in. */
 function tellStory(): Swarm {
-  const swarm = createSwarm({ seed: 4, history: true, nodes: windowsNodes(['A', 'B', 'C']) });
+  const nodes = windowsNodes(['A', 'B', 'C'], { domain: 'contoso.com' });
+  const swarm = createSwarm({ seed: 4, history: true, directory, nodes });
   const data = credentialSpec({ domain: 'contoso.com', account: 'web' });
   swarm.configs.create({ name: 'credspec', data });
   swarm.secrets.create({ name: 'key', data: new Uint8Array([0, 255]), labels: { of: 'web' } });
@@ -31,6 +42,10 @@ function tellStory(): Swarm {
   swarm.advance('10s');
   swarm.services.update('web', (draft) => void (draft.image = 'iis:2'));
   swarm.advance('7s');
+  swarm.directory.addMember('hosts', 'B');
+  swarm.directory.createAccount('api', { retrievableBy: ['B'] });
+  swarm.directory.grant('sql01', ['api', 'hosts']);
+  swarm.faults.breakTrust('B');
   swarm.faults.crash('A');
   swarm.nodes.update('B', { labels: { zone: 'a' } });
   swarm.advance('1m');
@@ -74,7 +89,7 @@ function operationsOf(swarm: Swarm): readonly Done[] {
 }
 
 function replay(story: readonly Done[], until: number): Swarm {
-  const swarm = createSwarm({ seed: 4 });
+  const swarm = createSwarm({ seed: 4, directory });
   for (const { at, operation } of story) {
     if (at > swarm.now) swarm.advanceTo(at);
     swarm.apply(operation as never);
@@ -93,6 +108,10 @@ describe('a run', () => {
     expect(story.length).toBeGreaterThan(15);
     expect(second.trace.hash).toBe(first.trace.hash);
     expect(second.stateHash()).toBe(first.stateHash());
+    expect(second.directory.domains()).toEqual(first.directory.domains());
+    expect(second.directory.mayRetrieve('B', 'web')).toEqual(
+      first.directory.mayRetrieve('B', 'web'),
+    );
   });
 
   it('has nothing in its operations that JSON would lose', () => {

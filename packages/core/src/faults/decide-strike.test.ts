@@ -86,6 +86,20 @@ describe('decideEnd', () => {
       fault: { kind: 'fail-pulls', node: 'A', image: 'app' },
       end: { kind: 'repair-pulls', node: 'A', image: 'app' },
     },
+    {
+      fault: { kind: 'stop-controller', domain: 'contoso.com', controller: 'DC1' },
+      end: { kind: 'start-controller', domain: 'contoso.com', controller: 'DC1' },
+    },
+    {
+      fault: { kind: 'stop-controller', domain: 'contoso.com' },
+      end: { kind: 'start-controller', domain: 'contoso.com' },
+    },
+    {
+      fault: { kind: 'cut-directory', node: 'A' },
+      end: { kind: 'reach-directory', node: 'A' },
+    },
+    { fault: { kind: 'break-trust', node: 'A' }, end: { kind: 'repair-trust', node: 'A' } },
+    { fault: { kind: 'start-controller', domain: 'contoso.com' }, end: undefined },
     { fault: { kind: 'restart-engine', node: 'A' }, end: undefined },
     { fault: { kind: 'exit-task', task: 'web.1' }, end: undefined },
     { fault: { kind: 'repair', node: 'A' }, end: undefined },
