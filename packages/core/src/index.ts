@@ -136,6 +136,7 @@ export type {
   PasswordAnswer,
   PasswordRefusal,
 } from './directory/directory-queries.ts';
+export { parseDuration } from './duration/parse-duration.ts';
 export { decideAssignments } from './dispatcher/decide-assignments.ts';
 export type { AssignmentSet, DecideAssignments } from './dispatcher/decide-assignments.ts';
 export type { Behaviour, DurationRange } from './engine/behaviour/behaviour.ts';

@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../bytes/utf8.ts';
 import type { Environment } from '../kernel/environment.ts';
 import {
   toRegistryImage,
@@ -41,7 +42,9 @@ export function createRegistryServer(env: Environment, registry: Registry): Regi
       const image = toRegistryImage(description);
       pushed.push(image);
       tag(image);
-      env.note('image-pushed', { image: image.name, digest: image.digest });
+      const { name, digest, credentialSpec = '' } = image;
+      const credentialSpecBytes = encodeUtf8(credentialSpec).length;
+      env.note('image-pushed', { image: name, digest, credentialSpecBytes });
     },
   };
 }

@@ -1,0 +1,208 @@
+import type { OperationKind } from '@swarmsim/core';
+import type { DeliveryStrategyName } from '../delivery-options.ts';
+import type { DeliveryRun } from '../run-strategy.ts';
+import { followCopies, type Copy } from './copies.ts';
+import { followTasks, type TaskHistory } from './follow-tasks.ts';
+import {
+  clip,
+  countOverTime,
+  subtract,
+  totalMs,
+  type CountAt,
+  type Interval,
+} from './intervals.ts';
+
+/** What a strategy came to. Every number is counted from what happened; times are in ms. */
+export interface DeliveryCosts {
+  readonly strategy: DeliveryStrategyName;
+  readonly copies: {
+    /** On hosts, each time one was written, pulled or received. */
+    readonly made: number;
+    readonly bytes: number;
+    /** Hosts that ever had one. */
+    readonly hosts: number;
+    /** Most that were on hosts at one time. */
+    readonly most: number;
+  };
+  /** Who could read copies on hosts: whoever had the host. */
+  readonly exposure: {
+    /** Time of all copies on hosts together. */
+    readonly hostMs: number;
+    /** The part of it in which no task on that host needed the copy. */
+    readonly idleMs: number;
+    /** Pairs of a host and a service of which it had the spec, and never ran a task. */
+    readonly needlessHosts: number;
+  };
+  readonly work: {
+    /** Commands, copies and builds. */
+    readonly actions: number;
+    readonly ms: number;
+  };
+  readonly failures: {
+    /** Tasks that could not start for want of their credential spec. */
+    readonly starts: number;
+    /** Tasks that ran and could not authenticate. */
+    readonly tasks: number;
+    /** How long they did, together. */
+    readonly ms: number;
+    /** The same by reason. */
+    readonly byReason: Readonly<Record<string, number>>;
+  };
+  /** Of all replacements of credential specs together. */
+  readonly rotation: {
+    readonly count: number;
+    /** The longest, from the wish until every task had the new one. */
+    readonly longestMs: number;
+    readonly tasksReplaced: number;
+    /** Replicas that did not run, times how long. */
+    readonly downtimeMs: number;
+  };
+  /** Copies that are still there after the services are gone. */
+  readonly leftBehind: {
+    readonly hosts: number;
+    readonly registry: number;
+    readonly managers: number;
+  };
+  /** Copies on hosts, and those that a task there needs, from the first deployment on. */
+  readonly overTime: {
+    readonly copies: readonly CountAt[];
+    readonly idle: readonly CountAt[];
+    readonly failing: readonly CountAt[];
+  };
+}
+
+/** Counts what a run came to. */
+export function countCosts(run: DeliveryRun): DeliveryCosts {
+  const end = run.records.at(-1)?.at ?? run.to;
+  const copies = followCopies(run.records);
+  const tasks = followTasks(run.records, end);
+  const onHosts = copies.filter(({ where }) => where === 'host');
+  const present = onHosts.map((copy) => spanOf(copy, end));
+  const idle = findIdle(onHosts, tasks, end);
+  const countLeft = (where: Copy['where']): number =>
+    copies.filter((copy) => copy.where === where && copy.to === undefined).length;
+  return {
+    strategy: run.strategy,
+    copies: {
+      made: onHosts.length,
+      bytes: onHosts.reduce((sum, { bytes }) => sum + bytes, 0),
+      hosts: new Set(onHosts.map(({ node }) => node)).size,
+      most: Math.max(0, ...countOverTime(present).map(({ count }) => count)),
+    },
+    exposure: {
+      hostMs: totalMs(present),
+      idleMs: totalMs(idle),
+      needlessHosts: countNeedless(onHosts, tasks),
+    },
+    work: { actions: countActions(run), ms: run.workMs },
+    failures: countFailures(run, tasks),
+    rotation: countRotations(run, tasks),
+    leftBehind: {
+      hosts: countLeft('host'),
+      registry: countLeft('registry'),
+      managers: countLeft('manager'),
+    },
+    overTime: {
+      copies: countOverTime(present),
+      idle: countOverTime(idle),
+      failing: countOverTime(run.failures),
+    },
+  };
+}
+
+function spanOf({ from, to }: Copy, end: number): Interval {
+  return { from, to: to ?? end };
+}
+
+/** The times in which a copy was on a host where no task needed it. */
+function findIdle(
+  copies: readonly Copy[],
+  tasks: readonly TaskHistory[],
+  end: number,
+): readonly Interval[] {
+  const needs = new Map<string, Interval[]>();
+  for (const { service, onNode } of tasks) {
+    if (onNode === undefined) continue;
+    const key = `${onNode.node}/${service}`;
+    needs.set(key, [...(needs.get(key) ?? []), onNode]);
+  }
+  return copies.flatMap((copy) => {
+    return subtract(spanOf(copy, end), needs.get(`${copy.node ?? ''}/${copy.service}`) ?? []);
+  });
+}
+
+function countNeedless(copies: readonly Copy[], tasks: readonly TaskHistory[]): number {
+  const ran = new Set(tasks.map(({ service, onNode }) => `${onNode?.node ?? ''}/${service}`));
+  const had = new Set(copies.map(({ node, service }) => `${node ?? ''}/${service}`));
+  return [...had].filter((pair) => !ran.has(pair)).length;
+}
+
+/** What the operator does, by hand or by script. */
+const operatorActions: ReadonlySet<string> = new Set<OperationKind>([
+  'config-create',
+  'config-remove',
+  'service-create',
+  'service-update',
+  'service-remove',
+  'credential-spec-write',
+  'credential-spec-delete',
+  'image-push',
+]);
+
+function countActions({ records }: DeliveryRun): number {
+  return records.filter(({ kind, data }) => {
+    if (kind !== 'operation') return false;
+    return operatorActions.has((data as { readonly kind: string }).kind);
+  }).length;
+}
+
+function countFailures(
+  { failures }: DeliveryRun,
+  tasks: readonly TaskHistory[],
+): DeliveryCosts['failures'] {
+  const byReason: Record<string, number> = {};
+  for (const { reason, from, to } of failures) {
+    byReason[reason] = (byReason[reason] ?? 0) + to - from;
+  }
+  return {
+    starts: tasks.filter(({ error }) => /credential spec/i.test(error)).length,
+    tasks: new Set(failures.map(({ taskId }) => taskId)).size,
+    ms: totalMs(failures),
+    byReason,
+  };
+}
+
+function countRotations(
+  { rotations, setting }: DeliveryRun,
+  tasks: readonly TaskHistory[],
+): DeliveryCosts['rotation'] {
+  let tasksReplaced = 0;
+  let downtimeMs = 0;
+  for (const rotation of rotations) {
+    const own = tasks.filter(({ service }) => service === rotation.service);
+    tasksReplaced += own.filter(({ createdAt }) => {
+      return createdAt >= rotation.from && createdAt < rotation.to;
+    }).length;
+    const running = own.flatMap((task) =>
+      task.running === undefined ? [] : clip(task.running, rotation),
+    );
+    downtimeMs += missingMs(running, rotation, setting.replicas);
+  }
+  return {
+    count: rotations.length,
+    longestMs: Math.max(0, ...rotations.map(({ from, to }) => to - from)),
+    tasksReplaced,
+    downtimeMs,
+  };
+}
+
+/** How many of so many replicas did not run, times how long, within a span. */
+function missingMs(running: readonly Interval[], span: Interval, replicas: number): number {
+  let missing = 0;
+  let last = { at: span.from, count: 0 };
+  for (const next of [...countOverTime(running), { at: span.to, count: 0 }]) {
+    missing += Math.max(0, replicas - last.count) * (next.at - last.at);
+    last = next;
+  }
+  return missing;
+}

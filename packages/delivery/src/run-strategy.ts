@@ -1,0 +1,237 @@
+/**
+ * Runs one strategy through the timeline: a swarm of its own, an operator, and a record of everything
+ * that happened. Nothing is counted here.
+ */
+import {
+  createSwarm,
+  credentialSpec,
+  windowsNodes,
+  type DirectoryEdit,
+  type NodeOptions,
+  type Swarm,
+  type TraceRecord,
+} from '@swarmsim/core';
+import { formatCredentialSpec } from '@swarmsim/core/credential-spec';
+import type { DeliverySetting, DeliveryStrategyName } from './delivery-options.ts';
+import { createOperator, type Job, type Operator } from './operator.ts';
+import { createBakedImages } from './strategies/baked.ts';
+import { createConfigs } from './strategies/configs.ts';
+import { createCopies } from './strategies/copied.ts';
+import type { DeliveryStrategy, DeployedService, StrategyParts } from './strategies/strategy.ts';
+import { hostNames, planTimeline, serviceNames, type TimelineEvent } from './timeline.ts';
+import {
+  watchAuthentication,
+  type AuthenticationFailure,
+  type AuthenticationWatch,
+} from './watch-authentication.ts';
+
+/** Everything that happened under one strategy. */
+export interface DeliveryRun {
+  readonly strategy: DeliveryStrategyName;
+  readonly setting: DeliverySetting;
+  /** Instant of the first deployment, and of the end. */
+  readonly from: number;
+  readonly to: number;
+  /** The swarm's trace, from its beginning. */
+  readonly records: readonly TraceRecord[];
+  readonly failures: readonly AuthenticationFailure[];
+  /** Jobs of the operator that replaced a credential spec. */
+  readonly rotations: readonly RotationJob[];
+  /** Time in which the operator worked, in ms. */
+  readonly workMs: number;
+  /** What is found on hosts and managers at the end. */
+  readonly found: FoundCopies;
+}
+
+/** The time from the wish for another credential spec until every task had it. */
+export interface RotationJob {
+  readonly service: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Credential specs that are there when the services are gone. */
+export interface FoundCopies {
+  /** Files, registry values, images, and what agents hold, over all hosts. */
+  readonly onHosts: number;
+  /** Configs that managers keep. */
+  readonly onManagers: number;
+}
+
+const domain = 'contoso.com';
+/** The group whose members may retrieve the passwords of all accounts. */
+const hostGroup = 'container-hosts';
+/** Time to come to rest after the services were removed. */
+const restMs = 120_000;
+
+/** Runs a strategy. */
+export function runStrategy(strategy: DeliveryStrategyName, setting: DeliverySetting): DeliveryRun {
+  const swarm = createSwarm({
+    seed: setting.seed,
+    history: true,
+    nodes: toNodes(hostNames(setting)),
+    directory: {
+      [domain]: {
+        groups: { [hostGroup]: { members: hostNames(setting) } },
+        accounts: Object.fromEntries(
+          serviceNames(setting).map((name) => [
+            accountName(name, 1),
+            { retrievableBy: [hostGroup] },
+          ]),
+        ),
+      },
+    },
+  });
+  return new Run(swarm, strategy, setting).run();
+}
+
+class Run {
+  readonly #swarm: Swarm;
+  readonly #strategy: DeliveryStrategyName;
+  readonly #setting: DeliverySetting;
+  readonly #operator: Operator = createOperator();
+  readonly #delivery: DeliveryStrategy;
+  readonly #authentication: AuthenticationWatch;
+  readonly #versions = new Map<string, number>();
+  readonly #rotations: RotationJob[] = [];
+
+  constructor(swarm: Swarm, strategy: DeliveryStrategyName, setting: DeliverySetting) {
+    this.#swarm = swarm;
+    this.#strategy = strategy;
+    this.#setting = setting;
+    this.#authentication = watchAuthentication(swarm);
+    const later = (job: Job): void => this.#operator.add(swarm.now + setting.noticeMs, job);
+    this.#delivery = createStrategy(strategy, { swarm, setting, later });
+  }
+
+  run(): DeliveryRun {
+    const swarm = this.#swarm;
+    const { lastsMs, crashEveryMs, downForMs } = this.#setting;
+    swarm.settle();
+    const from = swarm.now;
+    const to = from + lastsMs;
+    if (crashEveryMs > 0) {
+      const until = to - downForMs;
+      const fault = { kind: 'crash', node: { pick: 1 } } as const;
+      if (until > from)
+        swarm.faults.schedule([{ every: crashEveryMs, until, fault, lasts: downForMs }]);
+    }
+    for (const event of planTimeline(this.#setting)) {
+      this.#workUntil(from + event.at);
+      this.#handle(event);
+    }
+    this.#workUntil(Infinity);
+    swarm.advance(restMs);
+    return {
+      strategy: this.#strategy,
+      setting: this.#setting,
+      from,
+      to,
+      records: swarm.trace.records,
+      failures: this.#authentication.failures(),
+      rotations: this.#rotations,
+      workMs: this.#operator.workMs,
+      found: findCopies(swarm),
+    };
+  }
+
+  /** Lets time pass, and the operator work, until an instant. */
+  #workUntil(at: number): void {
+    const swarm = this.#swarm;
+    for (
+      let next = this.#operator.nextAt;
+      next !== undefined && next <= at;
+      next = this.#operator.nextAt
+    ) {
+      swarm.advanceTo(Math.max(next, swarm.now));
+      this.#operator.step(swarm.now);
+    }
+    if (at !== Infinity) swarm.advanceTo(Math.max(at, swarm.now));
+  }
+
+  #handle(event: TimelineEvent): void {
+    const { now } = this.#swarm;
+    switch (event.kind) {
+      case 'deploy':
+        return this.#operator.add(now, this.#delivery.deploy(this.#nextVersion(event.service)));
+      case 'join':
+        return this.#join(event.host);
+      case 'rotate':
+        return this.#rotate(event.service);
+      case 'retire':
+        this.#edit({ kind: 'remove-account', account: accountName(event.service, 1) });
+        return this.#authentication.askAll();
+      case 'remove':
+        return this.#operator.add(now, this.#delivery.remove(this.#present(event.service)));
+    }
+  }
+
+  /** Its computer is made a member of the group before it starts, so that its ticket shows it. */
+  #join(host: string): void {
+    const swarm = this.#swarm;
+    this.#edit({ kind: 'add-member', group: hostGroup, member: host });
+    for (const node of toNodes([host])) swarm.nodes.join(node);
+    this.#operator.add(swarm.now + this.#setting.noticeMs, this.#delivery.welcome(host));
+  }
+
+  #rotate(name: string): void {
+    const from = this.#swarm.now;
+    const service = this.#nextVersion(name);
+    const account = accountName(name, service.version);
+    this.#edit({ kind: 'create-account', account, retrievableBy: [hostGroup] });
+    const finish = (): void =>
+      void this.#rotations.push({ service: name, from, to: this.#swarm.now });
+    this.#operator.add(from, then(this.#delivery.rotate(service), finish));
+  }
+
+  #edit(edit: DirectoryEdit): void {
+    this.#swarm.apply({ kind: 'directory-edit', domain, edit });
+  }
+
+  #nextVersion(service: string): DeployedService {
+    this.#versions.set(service, (this.#versions.get(service) ?? 0) + 1);
+    return this.#present(service);
+  }
+
+  #present(name: string): DeployedService {
+    const version = this.#versions.get(name) ?? 1;
+    const spec = credentialSpec({ domain, account: accountName(name, version) });
+    return { name, version, text: formatCredentialSpec(spec) };
+  }
+}
+
+function createStrategy(name: DeliveryStrategyName, parts: StrategyParts): DeliveryStrategy {
+  switch (name) {
+    case 'file':
+    case 'registry':
+      return createCopies(name, parts);
+    case 'image':
+      return createBakedImages(parts);
+    case 'config':
+      return createConfigs(parts);
+  }
+}
+
+function findCopies(swarm: Swarm): FoundCopies {
+  const onHosts = swarm.nodes
+    .list()
+    .map((node) => node.credentialSpecs().length + node.holdings().configs.length);
+  return {
+    onHosts: onHosts.reduce((sum, count) => sum + count, 0),
+    onManagers: swarm.configs.list().length,
+  };
+}
+
+function* then(job: Job, finish: () => void): Job {
+  yield* job;
+  finish();
+}
+
+/** An account of a service; a name has at most 15 characters. */
+function accountName(service: string, version: number): string {
+  return `${service}-v${version}`;
+}
+
+function toNodes(names: readonly string[]): readonly NodeOptions[] {
+  return windowsNodes(names, { domain, cpus: 64, memory: '256g' });
+}

@@ -1,0 +1,79 @@
+import type { Swarm, Task } from '@swarmsim/core';
+
+/** A time in which a container ran and was nobody in the domain, although its task says `running`. */
+export interface AuthenticationFailure {
+  readonly taskId: string;
+  readonly service: string;
+  readonly from: number;
+  readonly to: number;
+  /** Why, as the identity probe names it. */
+  readonly reason: string;
+}
+
+/** Watches what running containers are on the network. */
+export interface AuthenticationWatch {
+  /** Asks every running container anew: the directory has changed. */
+  askAll(): void;
+  /** What failed so far; what still fails ends now. */
+  failures(): readonly AuthenticationFailure[];
+}
+
+interface OpenFailure {
+  readonly task: Task;
+  readonly from: number;
+  readonly reason: string;
+}
+
+/**
+ * Asks each container for its identity when its task is recorded as running, and whenever it is told to.
+ * Between those instants nothing changes that identities depend on.
+ */
+export function watchAuthentication(swarm: Swarm): AuthenticationWatch {
+  const closed: AuthenticationFailure[] = [];
+  const open = new Map<string, OpenFailure>();
+  const running = new Map<string, Task>();
+
+  function close({ task, from, reason }: OpenFailure): void {
+    open.delete(task.id);
+    const to = swarm.now;
+    if (to > from) closed.push({ taskId: task.id, service: task.serviceName, from, to, reason });
+  }
+
+  function ask(task: Task): void {
+    const container = swarm.containers.find(task.id);
+    const isRunning = container?.state === 'running';
+    const reason = isRunning ? container.identity().reason : undefined;
+    const known = open.get(task.id);
+    if (known?.reason === reason) return;
+    if (known !== undefined) close(known);
+    if (reason !== undefined) open.set(task.id, { task, from: swarm.now, reason });
+  }
+
+  swarm.onStep(({ commits }) => {
+    for (const { changes } of commits) {
+      for (const { table, id, after } of changes) {
+        if (table !== 'task') continue;
+        const task = after as Task | undefined;
+        if (task?.status.state === 'running') {
+          const isNew = !running.has(id);
+          running.set(id, task);
+          if (isNew) ask(task);
+        } else running.delete(id);
+      }
+    }
+    // A container may end before any manager hears of it.
+    for (const failure of open.values()) {
+      if (swarm.containers.find(failure.task.id)?.state !== 'running') close(failure);
+    }
+  });
+
+  return {
+    askAll() {
+      for (const task of running.values()) ask(task);
+    },
+    failures() {
+      for (const failure of [...open.values()]) close(failure);
+      return closed;
+    },
+  };
+}
