@@ -12,6 +12,7 @@ export {
   type OperatorOptions,
   type RotationOptions,
 } from './delivery-options.ts';
+export { drawCostCurves } from './report/draw-cost-curves.ts';
 export { drawDeliveryChart } from './report/draw-delivery-chart.ts';
 export {
   formatDeliveryComparison,
@@ -19,4 +20,10 @@ export {
   strategyTitles,
   type ComparisonRow,
 } from './report/format-comparison.ts';
+export { formatDeliverySweep } from './report/format-sweep.ts';
 export { writeDeliveryPage } from './report/write-delivery-page.ts';
+export {
+  sweepDelivery,
+  type DeliverySweepOptions,
+  type DeliverySweepPoint,
+} from './sweep-delivery.ts';
