@@ -1,3 +1,4 @@
+import { SwarmSimError } from '@swarmsim/core';
 import { compareDelivery } from './compare-delivery.ts';
 import type { DeliveryCosts } from './count/delivery-costs.ts';
 import { readDeliveryOptions, type DeliveryOptions } from './delivery-options.ts';
@@ -23,8 +24,10 @@ export interface DeliverySweepPoint {
  */
 export function sweepDelivery(options: DeliverySweepOptions): readonly DeliverySweepPoint[] {
   const { services, hosts, ...rest } = options;
-  const sizes = [...(services ?? [undefined])].flatMap((count) =>
-    [...(hosts ?? [undefined])].map((size) => ({ ...rest, services: count, hosts: size })),
+  checkSizes('services', services);
+  checkSizes('hosts', hosts);
+  const sizes = services.flatMap((count) =>
+    hosts.map((size) => ({ ...rest, services: count, hosts: size })),
   );
   for (const size of sizes) readDeliveryOptions(size);
   return sizes.map((size) => ({
@@ -32,4 +35,9 @@ export function sweepDelivery(options: DeliverySweepOptions): readonly DeliveryS
     hosts: size.hosts,
     costs: compareDelivery(size).costs,
   }));
+}
+
+function checkSizes(name: string, sizes: unknown): void {
+  if (Array.isArray(sizes) && sizes.length > 0) return;
+  throw new SwarmSimError('invalid-argument', `${name} must be a list of numbers`);
 }

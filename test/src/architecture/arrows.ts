@@ -85,9 +85,16 @@ const roomArrows: Readonly<Record<string, readonly string[]>> = {
 const packageArrows: Readonly<Record<string, readonly string[]>> = {
   'packages/core': [],
   'packages/compose': ['@swarmsim/core'],
+  'packages/delivery': ['@swarmsim/core'],
   'packages/testing': ['@swarmsim/core'],
-  examples: ['@swarmsim/core', '@swarmsim/compose', '@swarmsim/testing'],
-  test: ['@swarmsim/core', '@swarmsim/compose', '@swarmsim/examples', '@swarmsim/testing'],
+  examples: ['@swarmsim/core', '@swarmsim/compose', '@swarmsim/delivery', '@swarmsim/testing'],
+  test: [
+    '@swarmsim/core',
+    '@swarmsim/compose',
+    '@swarmsim/delivery',
+    '@swarmsim/examples',
+    '@swarmsim/testing',
+  ],
 };
 
 const core = 'packages/core/src/';
