@@ -55,7 +55,7 @@ export function deleteCredentialSpec(
   const { place, name } = checkPlace(host, copy);
   const copies = copiesAt(host, place);
   const others = withoutName(copies, name);
-  if (Object.keys(others).length === Object.keys(copies).length) {
+  if (others === copies) {
     throw new SwarmSimError(
       'not-found',
       `no credential spec '${copy.name}' (${place}) on the host`,
@@ -119,6 +119,14 @@ function withCopies(
 /** Names of files and values have no case on Windows. */
 function withoutName(copies: Copies, name: string): Copies {
   const wanted = name.toLowerCase();
-  const isSame = (known: string): boolean => cleanPath('windows', known).toLowerCase() === wanted;
-  return Object.fromEntries(Object.entries(copies).filter(([known]) => !isSame(known)));
+  const former = Object.keys(copies).find((known) => toFoldedName(known) === wanted);
+  if (former === undefined) return copies;
+  const { [former]: _, ...others } = copies;
+  return others;
+}
+
+/** Names that came with the host may be spelt in a longer way. */
+function toFoldedName(known: string): string {
+  const isPath = known.includes('/') || known.includes('\\');
+  return (isPath ? cleanPath('windows', known) : known).toLowerCase();
 }

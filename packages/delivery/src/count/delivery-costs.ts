@@ -18,14 +18,18 @@ export interface DeliveryCosts {
   readonly copies: {
     /** On hosts, each time one was written, pulled or received. */
     readonly made: number;
+    /** Those that somebody wrote to a host; the swarm made the others. */
+    readonly byHand: number;
     readonly bytes: number;
     /** Hosts that ever had one. */
     readonly hosts: number;
     /** Most that were on hosts at one time. */
     readonly most: number;
   };
-  /** Who could read copies on hosts: whoever had the host. */
+  /** Where copies could be read. */
   readonly exposure: {
+    /** Who could read one at some time. */
+    readonly readers: readonly string[];
     /** Time of all copies on hosts together. */
     readonly hostMs: number;
     /** The part of it in which no task on that host needed the copy. */
@@ -85,11 +89,13 @@ export function countCosts(run: DeliveryRun): DeliveryCosts {
     strategy: run.strategy,
     copies: {
       made: onHosts.length,
+      byHand: run.records.filter(({ kind }) => kind === 'credential-spec-written').length,
       bytes: onHosts.reduce((sum, { bytes }) => sum + bytes, 0),
       hosts: new Set(onHosts.map(({ node }) => node)).size,
       most: Math.max(0, ...countOverTime(present).map(({ count }) => count)),
     },
     exposure: {
+      readers: listReaders(copies),
       hostMs: totalMs(present),
       idleMs: totalMs(idle),
       needlessHosts: countNeedless(onHosts, tasks),
@@ -108,6 +114,17 @@ export function countCosts(run: DeliveryRun): DeliveryCosts {
       failing: countOverTime(run.failures),
     },
   };
+}
+
+/** Whoever has a place can read what lies there. */
+function listReaders(copies: readonly Copy[]): readonly string[] {
+  const hosts = new Set(copies.flatMap(({ node }) => node ?? [])).size;
+  const has = (where: Copy['where']): boolean => copies.some((copy) => copy.where === where);
+  return [
+    ...(hosts > 0 ? [`administrators of ${hosts} hosts`] : []),
+    ...(has('registry') ? ['whoever may pull the images, and every container of them'] : []),
+    ...(has('manager') ? ['whoever may ask the managers'] : []),
+  ];
 }
 
 function spanOf({ from, to }: Copy, end: number): Interval {

@@ -35,7 +35,12 @@ export function formatDeliveryComparison(comparison: DeliveryComparison): string
       const cells = values.map((value) => value.padStart(width + 2)).join('');
       return `${title.padEnd(titleWidth)}${cells}`.trimEnd();
     })
+    .concat('', ...comparison.costs.map(describeReaders))
     .join('\n');
+}
+
+function describeReaders({ strategy, exposure }: DeliveryCosts): string {
+  return `${strategyTitles[strategy]} could be read by ${exposure.readers.join('; ')}`;
 }
 
 const rows: readonly {
@@ -43,6 +48,7 @@ const rows: readonly {
   readonly value: (costs: DeliveryCosts) => string;
 }[] = [
   { title: 'copies made on hosts', value: ({ copies }) => formatCount(copies.made) },
+  { title: '  of them by hand', value: ({ copies }) => formatCount(copies.byHand) },
   { title: 'bytes copied', value: ({ copies }) => formatBytes(copies.bytes) },
   { title: 'hosts that had one', value: ({ copies }) => formatCount(copies.hosts) },
   { title: 'most copies at one time', value: ({ copies }) => formatCount(copies.most) },
