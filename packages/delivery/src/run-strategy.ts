@@ -6,7 +6,6 @@ import {
   createSwarm,
   credentialSpec,
   windowsNodes,
-  type DirectoryEdit,
   type NodeOptions,
   type Swarm,
   type TraceRecord,
@@ -159,18 +158,19 @@ class Run {
       case 'rotate':
         return this.#rotate(event.service);
       case 'retire':
-        this.#edit({ kind: 'remove-account', account: accountName(event.service, 1) });
+        this.#swarm.directory.removeAccount(accountName(event.service, 1));
         return this.#authentication.askAll();
       case 'remove':
         return this.#operator.add(now, this.#delivery.remove(this.#present(event.service)));
     }
   }
 
-  /** Its computer is made a member of the group before it starts, so that its ticket shows it. */
+  /** Its computer is made a member of the group, which its ticket shows after one more start. */
   #join(host: string): void {
     const swarm = this.#swarm;
-    this.#edit({ kind: 'add-member', group: hostGroup, member: host });
     for (const node of toNodes([host])) swarm.nodes.join(node);
+    swarm.directory.addMember(hostGroup, host);
+    swarm.faults.restart(host);
     this.#operator.add(swarm.now + this.#setting.noticeMs, this.#delivery.welcome(host));
   }
 
@@ -178,14 +178,10 @@ class Run {
     const from = this.#swarm.now;
     const service = this.#nextVersion(name);
     const account = accountName(name, service.version);
-    this.#edit({ kind: 'create-account', account, retrievableBy: [hostGroup] });
+    this.#swarm.directory.createAccount(account, { retrievableBy: [hostGroup] });
     const finish = (): void =>
       void this.#rotations.push({ service: name, from, to: this.#swarm.now });
     this.#operator.add(from, then(this.#delivery.rotate(service), finish));
-  }
-
-  #edit(edit: DirectoryEdit): void {
-    this.#swarm.apply({ kind: 'directory-edit', domain, edit });
   }
 
   #nextVersion(service: string): DeployedService {
