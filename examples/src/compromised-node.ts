@@ -7,7 +7,12 @@ const swarm = createSwarm({ seed: 4, nodes: windowsNodes(['A', 'B', 'C', 'D']) }
 for (const name of services) {
   const data = credentialSpec({ domain: 'contoso.com', account: `${name}-gmsa` });
   swarm.configs.create({ name: `${name}-spec`, data });
-  swarm.services.create({ name, image: 'app', replicas: 1, credentialSpec: `config://${name}-spec` });
+  swarm.services.create({
+    name,
+    image: 'app',
+    replicas: 1,
+    credentialSpec: `config://${name}-spec`,
+  });
 }
 // The same, as it was done before: a copy of the file on every host.
 for (const { name: host } of swarm.nodes.list()) {
@@ -26,10 +31,16 @@ report(`${name} drained`);
 function report(title: string): void {
   console.log(title);
   for (const node of swarm.nodes.list()) {
-    const running = swarm.tasks.list({ node: node.name, state: 'running', desiredState: 'running' });
+    const running = swarm.tasks.list({
+      node: node.name,
+      state: 'running',
+      desiredState: 'running',
+    });
     const tasks = running.map(({ serviceName }) => serviceName);
     const files = node.credentialSpecs().map((spec) => spec.name);
     const readable = [...node.holdings().configs, ...files];
-    console.log(`  ${node.name} runs ${tasks.join(', ') || '-'}; could read ${readable.join(', ')}`);
+    console.log(
+      `  ${node.name} runs ${tasks.join(', ') || '-'}; could read ${readable.join(', ')}`,
+    );
   }
 }

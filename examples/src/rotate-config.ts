@@ -11,7 +11,12 @@ const swarm = createSwarm({
 const specFor = (account: string): object => credentialSpec({ domain, account });
 
 const first = swarm.configs.create({ name: 'webapp-1', data: specFor('webapp01') });
-swarm.services.create({ name: 'web', image: 'iis', replicas: 3, credentialSpec: 'config://webapp-1' });
+swarm.services.create({
+  name: 'web',
+  image: 'iis',
+  replicas: 3,
+  credentialSpec: 'config://webapp-1',
+});
 swarm.settle();
 report('deployed');
 
@@ -50,6 +55,11 @@ function report(title: string): void {
   const names = tasks.map(({ id }) => swarm.containers.of(id).identity().account ?? 'nobody');
   const held = swarm.nodes.list().flatMap((node) => node.holdings().configs);
   console.log(`${title}: containers are ${[...new Set(names)].join(', ')}`);
-  console.log(`  configs: ${swarm.configs.list().map(({ spec }) => spec.name).join(', ')}`);
+  console.log(
+    `  configs: ${swarm.configs
+      .list()
+      .map(({ spec }) => spec.name)
+      .join(', ')}`,
+  );
   console.log(`  held by nodes: ${[...new Set(held)].join(', ')}`);
 }

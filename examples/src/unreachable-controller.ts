@@ -18,7 +18,7 @@ swarm.faults.cutDirectory('A');
 report('A reaches no domain controller');
 
 swarm.faults.reachDirectory('A');
-swarm.advance('90d');
+swarm.advance('2160h');
 report('three months later, after as many passwords');
 console.log(`The managers saw nothing of it: ${swarm.stateHash() === before}`);
 
@@ -28,7 +28,11 @@ function report(title: string): void {
     const { commands, password } = swarm.containers.of(task.id).identity();
     const node = swarm.nodes.get(task.nodeId).name;
     const [whoami = ''] = commands.whoamiUpn.output.split('\n');
-    console.log(`  ${node} (${task.status.state}, password ${password?.current ?? '-'}): ${whoami}`);
-    console.log(`    ${commands.klistGetKrbtgt.command}: exit code ${commands.klistGetKrbtgt.exitCode}`);
+    console.log(
+      `  ${node} (${task.status.state}, password ${password?.current ?? '-'}): ${whoami}`,
+    );
+    console.log(
+      `    ${commands.klistGetKrbtgt.command}: exit code ${commands.klistGetKrbtgt.exitCode}`,
+    );
   }
 }

@@ -168,9 +168,11 @@ class Run {
   /** Its computer is made a member of the group, which its ticket shows after one more start. */
   #join(host: string): void {
     const swarm = this.#swarm;
-    for (const node of toNodes([host])) swarm.nodes.join(node);
-    swarm.directory.addMember(hostGroup, host);
-    swarm.faults.restart(host);
+    for (const node of toNodes([host])) {
+      const { id } = swarm.nodes.join(node);
+      swarm.directory.addMember(hostGroup, host);
+      swarm.faults.restart(id);
+    }
     this.#operator.add(swarm.now + this.#setting.noticeMs, this.#delivery.welcome(host));
   }
 

@@ -67,7 +67,7 @@ export interface DeliveryCosts {
     readonly registry: number;
     readonly managers: number;
   };
-  /** Copies on hosts, and those that a task there needs, from the first deployment on. */
+  /** Instants count from the first deployment on. */
   readonly overTime: {
     readonly copies: readonly CountAt[];
     readonly idle: readonly CountAt[];
@@ -109,11 +109,18 @@ export function countCosts(run: DeliveryRun): DeliveryCosts {
       managers: countLeft('manager'),
     },
     overTime: {
-      copies: countOverTime(present),
-      idle: countOverTime(idle),
-      failing: countOverTime(run.failures),
+      copies: drawUp(present, run.from, end),
+      idle: drawUp(idle, run.from, end),
+      failing: drawUp(run.failures, run.from, end),
     },
   };
+}
+
+/** Counts over time from the first deployment on. What is there at the end does not end then. */
+function drawUp(intervals: readonly Interval[], from: number, end: number): readonly CountAt[] {
+  return countOverTime(intervals)
+    .filter(({ at }) => at < end)
+    .map(({ at, count }) => ({ at: at - from, count }));
 }
 
 /** Whoever has a place can read what lies there. */
