@@ -1,0 +1,80 @@
+/** A whole swarm of Windows hosts in a domain with one gMSA, one server of each kind, and one service. */
+import {
+  createSwarm,
+  credentialSpec,
+  windowsNodes,
+  type ContainerIdentity,
+  type HostOptions,
+  type NodeOptions,
+  type ServiceOptions,
+  type Swarm,
+  type SwarmOptions,
+} from '@swarmsim/core';
+
+/** What differs from the healthy swarm. */
+export interface ContosoOptions {
+  /** Of host A, which is joined to contoso.com unless this says otherwise. */
+  readonly host?: Partial<HostOptions>;
+  readonly nodes?: readonly NodeOptions[];
+  /** Of the domain contoso.com. */
+  readonly domain?: NonNullable<SwarmOptions['directory']>[string];
+  /** Domains besides. */
+  readonly domains?: SwarmOptions['directory'];
+  readonly swarm?: SwarmOptions;
+  /** Contents of the config `webapp01`. */
+  readonly document?: string;
+  readonly service?: Partial<ServiceOptions>;
+}
+
+/** The credential spec of webapp01 in contoso.com. */
+export const webapp01: string = JSON.stringify(
+  credentialSpec({ domain: 'contoso.com', account: 'webapp01' }),
+);
+
+/** Makes the swarm, and lets the service `web` start on A, without another attempt where it fails. */
+export function createContoso(options: ContosoOptions = {}): Swarm {
+  const { host = {}, document = webapp01 } = options;
+  const { nodes = windowsNodes(['A'], { domain: 'contoso.com', ...host }) } = options;
+  const swarm = createSwarm({
+    nodes,
+    directory: {
+      'contoso.com': {
+        groups: { hosts: { members: nodes.some(isHostA) ? ['A'] : [] } },
+        accounts: { webapp01: { retrievableBy: ['hosts'] } },
+        servers: {
+          sql01: { kind: 'sql-server', grants: ['webapp01'] },
+          files01: { kind: 'file-share', grants: ['webapp01'] },
+        },
+        ...options.domain,
+      },
+      ...options.domains,
+    },
+    ...options.swarm,
+  });
+  swarm.configs.create({ name: 'webapp01', data: document });
+  swarm.services.create({
+    name: 'web',
+    image: 'iis',
+    credentialSpec: 'config://webapp01',
+    restart: { condition: 'none' },
+    ...options.service,
+  });
+  swarm.settle();
+  return swarm;
+}
+
+/** Groups have hosts of their own domain for members only. */
+function isHostA({ hostname, host }: NodeOptions): boolean {
+  return hostname === 'A' && host.domain === 'contoso.com';
+}
+
+/** Who the first replica is now. */
+export function identityOf(swarm: Swarm, task = 'web.1'): ContainerIdentity {
+  return swarm.containers.of(task).identity();
+}
+
+/** Account, or the reason why there is none, in one word. */
+export function nameOf(swarm: Swarm, task = 'web.1'): string {
+  const { upn, reason } = identityOf(swarm, task);
+  return upn ?? reason ?? '';
+}

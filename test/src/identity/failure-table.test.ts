@@ -1,0 +1,313 @@
+/**
+ * What goes wrong with the identity of a container, one case for each cause that people report. Each is
+ * a whole swarm: the state and the error of the task, the moment at which it fails, and what somebody
+ * finds who looks into the container.
+ */
+import { credentialSpec, windowsNodes, type Swarm } from '@swarmsim/core';
+import { describe, expect, it } from 'vitest';
+
+import { createContoso, identityOf, nameOf, type ContosoOptions } from './contoso.ts';
+
+/** A container that runs, and what its commands print. */
+interface InsideRow {
+  readonly cause: string;
+  readonly options?: ContosoOptions;
+  /** What happens once it runs as it should; absent: it never did. */
+  readonly later?: (swarm: Swarm) => void;
+  /** `webapp01$@contoso.com`, or the reason. */
+  readonly is: string;
+  readonly whoami: string;
+  readonly query: string;
+  readonly scVerify: string;
+  readonly parentDomain: string;
+  readonly klist: string;
+  readonly sql: string;
+  readonly share: string;
+}
+
+const upn = 'webapp01$@contoso.com';
+const noUser =
+  'Unable to get User Principal Name (UPN) as the current logged-on user is not a domain user';
+const noLogonServers = 'Status = 1311 0x51f ERROR_NO_LOGON_SERVERS';
+const noTrustSecret = 'Status = 1786 0x6fa ERROR_NO_TRUST_LSA_SECRET';
+const noTrustAccount = 'Status = 1787 0x6fb ERROR_NO_TRUST_SAM_ACCOUNT';
+const noSuchDomain = 'Status = 1355 0x54b ERROR_NO_SUCH_DOMAIN';
+const noNetlogon = 'Status = 1722 0x6ba RPC_S_SERVER_UNAVAILABLE';
+const trustFailure = 'Status = 1789 0x6fd ERROR_TRUSTED_RELATIONSHIP_FAILURE';
+const trustText = 'The trust relationship between this workstation and the primary domain failed';
+const noServers = 'klist failed with 0xc000005e/-1073741730';
+const noSession = 'klist failed with 0xc000005f/-1073741729';
+const anonymousLogin = String.raw`Login failed for user 'NT AUTHORITY\ANONYMOUS LOGON'.`;
+const wrongPassword = 'The user name or password is incorrect.';
+
+const nobody = {
+  whoami: noUser,
+  parentDomain: 'contoso.com (1)',
+  sql: anonymousLogin,
+  share: wrongPassword,
+};
+const unreached = { ...nobody, query: noLogonServers, scVerify: noLogonServers, klist: noServers };
+const withoutPassword = {
+  ...nobody,
+  query: noTrustSecret,
+  scVerify: noTrustSecret,
+  klist: noSession,
+};
+const withoutNetlogon = {
+  ...nobody,
+  query: noNetlogon,
+  scVerify: noNetlogon,
+  parentDomain: `Getting parent domain failed: ${noNetlogon}`,
+  klist: noSession,
+};
+
+const openSite = { controllers: { DC1: { site: 'berlin', reachableFrom: ['berlin'] } } };
+
+const insideRows: readonly InsideRow[] = [
+  {
+    cause: 'nothing: it is healthy',
+    is: upn,
+    whoami: upn,
+    query: 'Status = 0 0x0 NERR_Success',
+    scVerify: 'Trust Verification Status = 0 0x0 NERR_Success',
+    parentDomain: 'contoso.com (1)',
+    klist: 'A ticket to krbtgt has been retrieved successfully.',
+    sql: String.raw`Login succeeded for user 'CONTOSO\webapp01$'.`,
+    share: 'The command completed successfully.',
+  },
+  {
+    cause: 'the host has not joined the domain',
+    options: { nodes: windowsNodes(['A']) },
+    is: 'not-joined',
+    ...unreached,
+  },
+  {
+    cause: 'the host has joined another domain',
+    options: {
+      nodes: windowsNodes(['A'], { domain: 'fabrikam.com' }),
+      domains: { 'fabrikam.com': {} },
+    },
+    is: 'other-domain',
+    ...unreached,
+  },
+  {
+    cause: 'the host is not allowed to retrieve the password',
+    options: { domain: { groups: { hosts: { members: [] } } } },
+    is: 'not-allowed',
+    ...withoutPassword,
+  },
+  {
+    cause: 'the host is allowed since a moment ago, and was not restarted',
+    options: { domain: { groups: { hosts: { members: [] } } } },
+    later: (swarm) => swarm.directory.addMember('hosts', 'A'),
+    is: 'awaits-restart',
+    ...withoutPassword,
+  },
+  {
+    cause: 'no credential spec reached the container',
+    options: { service: { credentialSpec: '' } },
+    is: 'no-credential-spec',
+    ...withoutNetlogon,
+  },
+  {
+    cause: 'the credential spec lacks what Windows needs',
+    options: { document: '{ "CmsPlugins": ["ActiveDirectory"] }' },
+    is: 'malformed',
+    ...withoutNetlogon,
+  },
+  {
+    cause: 'the credential spec names an unknown account',
+    options: {
+      document: JSON.stringify(credentialSpec({ domain: 'contoso.com', account: 'webapp99' })),
+    },
+    is: 'unknown-account',
+    ...nobody,
+    query: noTrustAccount,
+    scVerify: noTrustAccount,
+    klist: noSession,
+  },
+  {
+    cause: 'the account is not created yet',
+    options: { domain: { accounts: { webapp01: { retrievableBy: ['hosts'], createdAt: 1e9 } } } },
+    is: 'unknown-account',
+    ...nobody,
+    query: noTrustAccount,
+    scVerify: noTrustAccount,
+    klist: noSession,
+  },
+  {
+    cause: 'the domain has no KDS root key',
+    options: { domain: { kdsRootKey: 'none' } },
+    is: 'no-root-key',
+    ...withoutPassword,
+  },
+  {
+    cause: 'the KDS root key is younger than ten hours',
+    options: { domain: { kdsRootKey: { createdAt: 0 } } },
+    is: 'no-root-key',
+    ...withoutPassword,
+  },
+  {
+    cause: 'no controller is reached from the site of the host',
+    options: { domain: openSite, host: { site: 'munich' } },
+    is: 'no-controller',
+    ...unreached,
+  },
+  {
+    cause: 'all controllers stop later',
+    later: (swarm) => swarm.faults.stopController('contoso.com'),
+    is: 'no-controller',
+    ...unreached,
+  },
+  {
+    cause: 'the host is cut off from the controllers later',
+    later: (swarm) => swarm.faults.cutDirectory('A'),
+    is: 'no-controller',
+    ...unreached,
+  },
+  {
+    cause: 'the trust relationship is lost later',
+    later: (swarm) => swarm.faults.breakTrust('A'),
+    is: 'trust-broken',
+    ...nobody,
+    query: trustFailure,
+    scVerify: trustFailure,
+    klist: trustText,
+    share: trustText,
+  },
+  {
+    cause: 'the account is removed later',
+    later: (swarm) => swarm.directory.removeAccount('webapp01'),
+    is: 'unknown-account',
+    ...nobody,
+    query: noTrustAccount,
+    scVerify: noTrustAccount,
+    klist: noSession,
+  },
+  {
+    cause: 'the server grants nothing to the account',
+    options: {
+      domain: {
+        servers: {
+          sql01: { kind: 'sql-server', grants: [] },
+          files01: { kind: 'file-share', grants: [] },
+        },
+      },
+    },
+    is: upn,
+    whoami: upn,
+    query: 'NERR_Success',
+    scVerify: 'NERR_Success',
+    parentDomain: 'contoso.com (1)',
+    klist: 'retrieved successfully',
+    sql: String.raw`Login failed for user 'CONTOSO\webapp01$'.`,
+    share: 'Access is denied.',
+  },
+];
+
+describe('inside a container that runs', () => {
+  it.each(insideRows)('$cause', (row) => {
+    const swarm = createContoso(row.options);
+    if (row.later !== undefined) expect(nameOf(swarm)).not.toBe(row.is);
+    const commits = watchCommits(swarm);
+
+    row.later?.(swarm);
+    swarm.advance('1m');
+
+    expect(swarm.tasks.get('web.1').status).toMatchObject({ state: 'running', err: '' });
+    expect(commits()).toBe(0);
+    expect(nameOf(swarm)).toBe(row.is);
+    const { commands } = identityOf(swarm);
+    const printed = [
+      commands.whoamiUpn,
+      commands.nltestQuery,
+      commands.nltestScVerify,
+      commands.nltestParentDomain,
+      commands.klistGetKrbtgt,
+    ].map(({ output }) => output);
+    const { whoami, query, scVerify, parentDomain, klist } = row;
+    const expected = [whoami, query, scVerify, parentDomain, klist];
+    expect(printed).toEqual(expected.map((text) => expect.stringContaining(text)));
+    const container = swarm.containers.of('web.1');
+    expect(container.access('sql01').message).toContain(row.sql);
+    expect(container.access('files01').message).toContain(row.share);
+  });
+});
+
+/** A task that ends before its container runs, and the text that says why. */
+interface EarlyRow {
+  readonly cause: string;
+  readonly options: ContosoOptions;
+  /** At creation a task is rejected; from its start on it fails. */
+  readonly failsAt: 'create' | 'start';
+  readonly err: RegExp;
+}
+
+const earlyRows: readonly EarlyRow[] = [
+  {
+    cause: 'the file is missing on the worker',
+    options: { service: { credentialSpec: 'file://webapp01.json' } },
+    failsAt: 'start',
+    err: /failed to load credential spec for container \S+: open C:\\ProgramData\\docker\\CredentialSpecs\\webapp01\.json: The system cannot find the file specified\.$/,
+  },
+  {
+    cause: 'the registry value is missing on the worker',
+    options: { service: { credentialSpec: 'registry://webapp01' } },
+    failsAt: 'start',
+    err: /registry credential spec "webapp01" for container \S+ was not found$/,
+  },
+  {
+    cause: 'the file lies outside its folder',
+    options: { service: { credentialSpec: String.raw`file://..\webapp01.json` } },
+    failsAt: 'start',
+    err: /invalid credential spec: file:\/\/ path must be under C:\\ProgramData\\docker\\CredentialSpecs$/,
+  },
+  {
+    cause: 'the path of the file is absolute',
+    options: { service: { credentialSpec: String.raw`file://C:\webapp01.json` } },
+    failsAt: 'start',
+    err: /invalid credential spec: file:\/\/ path cannot be absolute$/,
+  },
+  {
+    cause: 'the credential spec is no JSON',
+    options: { document: 'webapp01' },
+    failsAt: 'start',
+    err: /The virtual machine or container JSON document is invalid\. \(0xc037010d\)$/,
+  },
+];
+
+describe('a task whose container never runs', () => {
+  it.each(earlyRows)('$cause', ({ options, failsAt, err }) => {
+    const swarm = createContoso(options);
+
+    const task = swarm.tasks.get('web.1');
+    expect(task.status.state).toBe(failsAt === 'create' ? 'rejected' : 'failed');
+    expect(task.status.err).toMatch(err);
+    expect(swarm.containers.find(task.id)?.state).not.toBe('running');
+  });
+
+  it('runs where the file is, and fails where it is not', () => {
+    const document = credentialSpec({ domain: 'contoso.com', account: 'webapp01' });
+    const files = { 'webapp01.json': JSON.stringify(document) };
+    const joined = { domain: 'contoso.com' };
+    const swarm = createContoso({
+      nodes: [
+        ...windowsNodes(['A'], { ...joined, credentialSpecFiles: files }),
+        ...windowsNodes(['B'], joined),
+      ],
+      service: { mode: 'global', credentialSpec: 'file://webapp01.json' },
+    });
+
+    expect(nameOf(swarm, 'web.A')).toBe(upn);
+    expect(swarm.tasks.get('web.B').status).toMatchObject({
+      state: 'failed',
+      err: expect.stringContaining('The system cannot find the file specified.'),
+    });
+  });
+});
+
+function watchCommits(swarm: Swarm): () => number {
+  let count = 0;
+  swarm.changes$.subscribe(() => count++);
+  return () => count;
+}
