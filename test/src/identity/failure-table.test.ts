@@ -31,7 +31,6 @@ const noUser =
 const noLogonServers = 'Status = 1311 0x51f ERROR_NO_LOGON_SERVERS';
 const noTrustSecret = 'Status = 1786 0x6fa ERROR_NO_TRUST_LSA_SECRET';
 const noTrustAccount = 'Status = 1787 0x6fb ERROR_NO_TRUST_SAM_ACCOUNT';
-const noSuchDomain = 'Status = 1355 0x54b ERROR_NO_SUCH_DOMAIN';
 const noNetlogon = 'Status = 1722 0x6ba RPC_S_SERVER_UNAVAILABLE';
 const trustFailure = 'Status = 1789 0x6fd ERROR_TRUSTED_RELATIONSHIP_FAILURE';
 const trustText = 'The trust relationship between this workstation and the primary domain failed';

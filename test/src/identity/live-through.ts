@@ -10,7 +10,7 @@ import {
 } from '@swarmsim/core';
 
 import { membersOf, NaiveDirectory, tenHours } from './naive-directory.ts';
-import { domainNames, names, specs, type World, type WorldStep } from './world.ts';
+import { domainNames, names, specs, type HostStep, type World, type WorldStep } from './world.ts';
 
 /** What was seen: how often a container was asked, and how often it was somebody. */
 export interface Lived {
@@ -110,7 +110,11 @@ function takeStep(step: WorldStep, world: World, pair: Pair): void {
     case 'rotate': {
       const service = `s${step.service % world.services.length}`;
       if (step.kind === 'scale') swarm.services.scale(service, step.replicas);
-      else swarm.services.update(service, { credentialSpec: nameSpec(step.spec) });
+      else
+        swarm.services.update(
+          service,
+          (draft) => void (draft.credentialSpec = nameSpec(step.spec)),
+        );
       return swarm.advance('5s');
     }
     case 'cut-directory':
@@ -130,12 +134,7 @@ function takeStep(step: WorldStep, world: World, pair: Pair): void {
   }
 }
 
-type HostKind = Extract<
-  WorldStep,
-  { readonly host: number; readonly kind: `cut-directory` }
->['kind'];
-
-function strikeHost(kind: HostKind, name: string, { swarm, naive }: Pair): void {
+function strikeHost(kind: HostStep, name: string, { swarm, naive }: Pair): void {
   if (!attempt(() => swarm.faults.apply({ kind, node: name }))) return;
   const host = naive.hosts[name];
   if (host === undefined) throw new Error(`no host ${name}`);

@@ -59,7 +59,7 @@ const stories: readonly Story[] = [
     name: 'a host keeps the group in its ticket, and is refused when it is named no more',
     turns: [
       { turn: (swarm) => swarm.directory.removeMember('hosts', 'A'), is: upn },
-      { turn: (swarm) => swarm.advance('5d'), is: upn },
+      { turn: (swarm) => swarm.advance('120h'), is: upn },
       { turn: (swarm) => swarm.directory.allowRetrieval('webapp01', []), is: 'not-allowed' },
       { turn: (swarm) => swarm.directory.allowRetrieval('webapp01', ['A']), is: upn },
     ],
@@ -111,7 +111,7 @@ describe('a container that runs on', () => {
     const passwords = Array.from({ length: 13 }, () => {
       seen.push(nameOf(swarm));
       const { password } = identityOf(swarm);
-      swarm.advance('30d');
+      swarm.advance('720h');
       return password?.current;
     });
 
@@ -144,7 +144,7 @@ describe('a container that is replaced', () => {
     });
     expect(swarm.containers.of('web.1').access('sql01').isGranted).toBe(true);
 
-    swarm.services.update('web', { constraints: ['node.hostname==B'] });
+    swarm.services.update('web', (draft) => void (draft.constraints = ['node.hostname==B']));
     swarm.settle();
 
     expect(swarm.tasks.get('web.1').status.state).toBe('running');

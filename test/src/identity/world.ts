@@ -9,7 +9,7 @@ const accountNames = ['svc1', 'svc2'] as const;
 
 /** A domain as it is in the beginning. Hosts are named by number, modulo how many there are. */
 export interface WorldDomain {
-  readonly kdsRootKey?: 'none' | { readonly createdAt: number };
+  readonly kdsRootKey: 'none' | { readonly createdAt: number } | undefined;
   /** Sites that each controller is reached from; absent: all. */
   readonly controllers: readonly (readonly string[] | undefined)[];
   readonly groups: readonly {
@@ -52,7 +52,8 @@ export type WorldStep =
   | { readonly kind: 'scale'; readonly service: number; readonly replicas: number }
   | { readonly kind: 'rotate'; readonly service: number; readonly spec: number };
 
-type HostStep =
+/** What happens to a host. */
+export type HostStep =
   | 'cut-directory'
   | 'reach-directory'
   | 'break-trust'
@@ -66,10 +67,10 @@ type HostStep =
 export interface World {
   readonly seed: number;
   readonly domains: readonly WorldDomain[];
-  /** Domain of each host, or absent, and its site. */
-  readonly hosts: readonly { readonly domain?: string; readonly site: string }[];
-  /** Which credential spec each service has; absent: none. */
-  readonly services: readonly { readonly replicas: number; readonly spec?: number }[];
+  /** Domain of each host, where it has joined one, and its site. */
+  readonly hosts: readonly { readonly domain: string | undefined; readonly site: string }[];
+  /** Which credential spec each service has, if any. */
+  readonly services: readonly { readonly replicas: number; readonly spec: number | undefined }[];
   readonly steps: readonly WorldStep[];
 }
 
@@ -82,6 +83,7 @@ export const specs: readonly { readonly domain: string; readonly account: string
 
 const hourMs = 3_600_000;
 const index = fc.nat({ max: 7 });
+const domain = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.constant(1));
 const someHosts = fc.uniqueArray(fc.nat({ max: 3 }), { maxLength: 3 });
 const someGroups = fc.uniqueArray(fc.constantFrom(...groupNames), { maxLength: 2 });
 
@@ -91,58 +93,64 @@ export function worlds(): fc.Arbitrary<World> {
     seed: fc.nat({ max: 0xffff }),
     domains: fc.tuple(worldDomains(), worldDomains()),
     hosts: fc.array(
-      fc.record(
-        {
-          domain: fc.constantFrom(domainNames[0], domainNames[0], domainNames[1]),
-          site: fc.constantFrom(...sites),
-        },
-        { requiredKeys: ['site'] },
-      ),
+      fc.record({
+        domain: fc.oneof(
+          { weight: 6, arbitrary: fc.constant(domainNames[0]) },
+          fc.constant(domainNames[1]),
+          fc.constant(undefined),
+        ),
+        site: fc.constantFrom(...sites),
+      }),
       { minLength: 1, maxLength: 4 },
     ),
     services: fc.array(
-      fc.record(
-        { replicas: fc.integer({ min: 1, max: 4 }), spec: index },
-        { requiredKeys: ['replicas'] },
-      ),
+      fc.record({
+        replicas: fc.integer({ min: 1, max: 4 }),
+        spec: fc.oneof(
+          { weight: 4, arbitrary: fc.constantFrom(0, 1) },
+          index,
+          fc.constant(undefined),
+        ),
+      }),
       { minLength: 1, maxLength: 3 },
     ),
-    steps: fc.array(worldSteps(), { maxLength: 14 }),
+    steps: fc.array(worldSteps(), { minLength: 4, maxLength: 12, size: 'max' }),
   });
 }
 
 function worldDomains(): fc.Arbitrary<WorldDomain> {
-  const createdAt = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 30 * hourMs }));
-  return fc.record(
-    {
-      kdsRootKey: fc.oneof(
-        fc.constant('none' as const),
-        fc.record({ createdAt: fc.integer({ min: -20 * hourMs, max: 0 }) }),
+  const usual = { weight: 6, arbitrary: fc.constant(undefined) };
+  return fc.record({
+    kdsRootKey: fc.oneof(
+      usual,
+      fc.constant('none' as const),
+      fc.record({ createdAt: fc.integer({ min: -20 * hourMs, max: 0 }) }),
+    ),
+    controllers: fc.array(fc.oneof(usual, fc.subarray([...sites])), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+    groups: fc.tuple(
+      ...groupNames.map(() => fc.record({ hosts: someHosts, isNested: fc.boolean() })),
+    ),
+    accounts: fc.tuple(
+      ...accountNames.map(() =>
+        fc.record({
+          hosts: someHosts,
+          groups: someGroups,
+          createdAt: fc.oneof(
+            { weight: 4, arbitrary: fc.constant(0) },
+            fc.integer({ min: 0, max: 30 * hourMs }),
+          ),
+          passwordIntervalDays: fc.integer({ min: 1, max: 30 }),
+        }),
       ),
-      controllers: fc.array(fc.oneof(fc.constant(undefined), fc.subarray([...sites])), {
-        minLength: 1,
-        maxLength: 2,
-      }),
-      groups: fc.tuple(
-        ...groupNames.map(() => fc.record({ hosts: someHosts, isNested: fc.boolean() })),
-      ),
-      accounts: fc.tuple(
-        ...accountNames.map(() =>
-          fc.record({
-            hosts: someHosts,
-            groups: someGroups,
-            createdAt,
-            passwordIntervalDays: fc.integer({ min: 1, max: 30 }),
-          }),
-        ),
-      ),
-    },
-    { requiredKeys: ['controllers', 'groups', 'accounts'] },
-  );
+    ),
+  });
 }
 
 function worldSteps(): fc.Arbitrary<WorldStep> {
-  const named = { domain: index, account: index };
+  const named = { domain, account: index };
   return fc.oneof(
     {
       weight: 4,
@@ -151,16 +159,23 @@ function worldSteps(): fc.Arbitrary<WorldStep> {
         ms: fc.oneof(
           fc.integer({ min: 0, max: 60_000 }),
           fc.integer({ min: 0, max: 40 * hourMs }),
-          fc.integer({ min: 0, max: 60 * 24 * hourMs }),
+          fc.integer({ min: 0, max: 10 * 24 * hourMs }),
         ),
       }),
     },
-    fc.record({
-      kind: fc.constantFrom('add-member' as const, 'remove-member' as const),
-      domain: index,
-      group: index,
-      host: index,
-    }),
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constantFrom(
+          'add-member' as const,
+          'add-member' as const,
+          'remove-member' as const,
+        ),
+        domain,
+        group: index,
+        host: index,
+      }),
+    },
     fc.record({
       kind: fc.constantFrom('allow-retrieval' as const, 'create-account' as const),
       ...named,
@@ -170,12 +185,12 @@ function worldSteps(): fc.Arbitrary<WorldStep> {
     fc.record({ kind: fc.constant('remove-account' as const), ...named }),
     fc.record({
       kind: fc.constant('add-root-key' as const),
-      domain: index,
+      domain,
       isEffective: fc.boolean(),
     }),
     fc.record({
       kind: fc.constantFrom('stop-controller' as const, 'start-controller' as const),
-      domain: index,
+      domain,
       controller: index,
     }),
     {
