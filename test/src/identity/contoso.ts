@@ -27,7 +27,7 @@ export interface ContosoOptions {
 }
 
 /** The credential spec of webapp01 in contoso.com. */
-export const webapp01: string = JSON.stringify(
+const webapp01: string = JSON.stringify(
   credentialSpec({ domain: 'contoso.com', account: 'webapp01' }),
 );
 

@@ -207,7 +207,7 @@ const insideRows: readonly InsideRow[] = [
 describe('inside a container that runs', () => {
   it.each(insideRows)('$cause', (row) => {
     const swarm = createContoso(row.options);
-    if (row.later !== undefined) expect(nameOf(swarm)).not.toBe(row.is);
+    const isAtFirst = nameOf(swarm);
     const commits = watchCommits(swarm);
 
     row.later?.(swarm);
@@ -216,6 +216,7 @@ describe('inside a container that runs', () => {
     expect(swarm.tasks.get('web.1').status).toMatchObject({ state: 'running', err: '' });
     expect(commits()).toBe(0);
     expect(nameOf(swarm)).toBe(row.is);
+    expect(isAtFirst === row.is).toBe(row.later === undefined);
     const { commands } = identityOf(swarm);
     const printed = [
       commands.whoamiUpn,

@@ -245,6 +245,6 @@ function checkContainers(
 
 /** The names that a document has, taken at its word. */
 function readClaim(text = '{}'): { domain: string; account: string } | undefined {
-  const { DomainJoinConfig: names } = JSON.parse(text);
-  return names && { domain: names.DnsName, account: names.MachineAccountName };
+  const { DomainJoinConfig: domain } = JSON.parse(text);
+  return domain && { domain: domain.DnsName, account: domain.MachineAccountName };
 }
