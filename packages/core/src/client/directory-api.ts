@@ -17,9 +17,10 @@ export type DirectoryDomain = Omit<DomainState, 'users'> & { readonly users: rea
 
 /**
  * Active Directory. Accounts are named `webapp01`, `webapp01$`, `CONTOSO\webapp01$` or
- * `webapp01@contoso.com`; groups and servers likewise, without `$`; nodes by id, host name or id prefix.
- * Names without a domain are looked for in all domains. Hosts, accounts, groups and users that are to be
- * members, or to be let in, are named without their domain, which is that of the group, account or server.
+ * `webapp01@contoso.com`, groups likewise, without `$`, and servers `sql01`, `CONTOSO\sql01` or
+ * `sql01.contoso.com`; nodes by id, host name or id prefix. Names without a domain are looked for in all
+ * domains, and what a host asks for in its own first. Whoever is to be a member, or to be let in, is named
+ * without a domain, for it is in that of the group, account or server.
  *
  * All of these throw SwarmSimError `not-found` or `ambiguous` where a name means nothing, or several things.
  */

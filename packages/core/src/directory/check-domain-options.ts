@@ -84,12 +84,17 @@ export function checkAccountOptions(domain: string, name: string, options: Accou
   checkSamName(`${domain}: account`, name, accountNameLengthMax);
   const what = `${domain}: account ${name}`;
   checkOptions<AccountOptions>(what, options, accountTable);
-  const { retrievableBy = [], servicePrincipalNames = [], createdAt = 0 } = options;
+  const {
+    retrievableBy = [],
+    servicePrincipalNames = [],
+    createdAt = 0,
+    passwordIntervalDays = 1,
+  } = options;
   checkNames(`${what}: retrievableBy`, retrievableBy);
   checkNames(`${what}: servicePrincipalNames`, servicePrincipalNames);
   for (const spn of servicePrincipalNames) checkServicePrincipalName(what, spn);
   checkInstant(`${what}: createdAt`, createdAt);
-  const days: unknown = options.passwordIntervalDays ?? 1;
+  const days: unknown = passwordIntervalDays;
   if (typeof days === 'number' && Number.isSafeInteger(days) && days >= 1) {
     if (Number.isSafeInteger(days * dayMs)) return;
   }

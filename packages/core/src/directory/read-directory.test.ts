@@ -260,7 +260,7 @@ describe('readDirectory', () => {
       options: contoso({ groups: { ops: { members: [] } }, users: { Ops: { password: '' } } }),
       text: "domain contoso.com: group or user 'Ops' is there twice, also as 'ops'",
     },
-    ...[0, 1.5, Number.NaN, '30', 2 ** 53].map((days) => ({
+    ...[0, 1.5, Number.NaN, '30', null, 2 ** 53].map((days) => ({
       name: `an interval of ${days} (${typeof days})`,
       options: account({ passwordIntervalDays: days }),
       text: `domain contoso.com: account web: passwordIntervalDays must be whole days from 1 on, not ${days}`,
