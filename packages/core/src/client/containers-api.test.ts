@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { credentialSpec } from '../credential-spec/build-credential-spec.ts';
 import { linuxNodes, windowsNodes } from '../engine/hosts.ts';
+import { decideIdentity } from '../identity/decide-identity.ts';
 import { createSwarm } from '../swarm.ts';
 import type { Swarm } from './swarm.ts';
 import type { SwarmOptions } from './swarm-options.ts';
@@ -84,6 +85,30 @@ describe('a container', () => {
 
     expect(swarm.tasks.find(id)?.desiredState).toBe('shutdown');
     expect(swarm.containers.find(id)?.identity().upn).toBe('webapp01$@contoso.com');
+  });
+
+  it('is judged with the others of its host that started later, whichever was created first', () => {
+    const later = new Map<string, number>();
+    const swarm = newSwarm({
+      behaviours: [{ service: 'web', slot: 1, startMs: 5_000 }],
+      deciders: {
+        decideIdentity(facts, directory) {
+          later.set(facts.hostname, facts.startedLater.length);
+          return decideIdentity(facts, directory);
+        },
+      },
+    });
+    swarm.services.update('web', (draft) => {
+      draft.hostname = 'web-{{.Task.Slot}}';
+      draft.replicas = 2;
+    });
+    swarm.advance('1m');
+    const containers = ['web.1', 'web.2'].map((name) => swarm.containers.of(name));
+    for (const container of containers) container.identity();
+
+    const [first, second] = containers.map(({ startedAt = 0 }) => startedAt);
+    expect(first).toBeGreaterThan(second ?? 0);
+    expect(Object.fromEntries(later)).toEqual({ 'web-1': 0, 'web-2': 1 });
   });
 
   it('is nobody without a directory, as its host has joined a domain that nobody knows', () => {

@@ -224,6 +224,12 @@ describe('access', () => {
       code: 1789,
       message: broken,
     },
+    {
+      name: 'a file share refuses one whose session was cancelled',
+      ask: () => probeOf(nobody('shared-account')).access(facts, 'files01'),
+      code: 1789,
+      message: broken,
+    },
   ])('says what it hears where $name', ({ ask, code, message }) => {
     expect(ask()).toEqual({ isGranted: code === 0, code, message });
   });
