@@ -63,8 +63,12 @@ const hostGroup = 'container-hosts';
 /** Time to come to rest after the services were removed. */
 const restMs = 120_000;
 
-/** Runs a strategy. */
-export function runStrategy(strategy: DeliveryStrategyName, setting: DeliverySetting): DeliveryRun {
+/** Runs a strategy. `observe` is handed the swarm before anything happens in it. */
+export function runStrategy(
+  strategy: DeliveryStrategyName,
+  setting: DeliverySetting,
+  observe?: (swarm: Swarm) => void,
+): DeliveryRun {
   const swarm = createSwarm({
     seed: setting.seed,
     history: true,
@@ -81,6 +85,7 @@ export function runStrategy(strategy: DeliveryStrategyName, setting: DeliverySet
       },
     },
   });
+  observe?.(swarm);
   return new Run(swarm, strategy, setting).run();
 }
 
@@ -159,7 +164,7 @@ class Run {
         return this.#rotate(event.service);
       case 'retire':
         this.#swarm.directory.removeAccount(accountName(event.service, 1));
-        return this.#authentication.askAll();
+        return this.#authentication.askAgain(event.service);
       case 'remove':
         return this.#operator.add(now, this.#delivery.remove(this.#present(event.service)));
     }

@@ -12,8 +12,8 @@ export interface AuthenticationFailure {
 
 /** Watches what running containers are on the network. */
 export interface AuthenticationWatch {
-  /** Asks every running container anew: the directory has changed. */
-  askAll(): void;
+  /** Asks the running containers of a service anew: the directory has changed. */
+  askAgain(service: string): void;
   /** What failed so far; what still fails ends now. */
   failures(): readonly AuthenticationFailure[];
 }
@@ -32,6 +32,8 @@ export function watchAuthentication(swarm: Swarm): AuthenticationWatch {
   const closed: AuthenticationFailure[] = [];
   const open = new Map<string, OpenFailure>();
   const running = new Map<string, Task>();
+  /** Records of the trace that were looked at. */
+  let seen = 0;
 
   function close({ task, from, reason }: OpenFailure): void {
     open.delete(task.id);
@@ -49,6 +51,24 @@ export function watchAuthentication(swarm: Swarm): AuthenticationWatch {
     if (reason !== undefined) open.set(task.id, { task, from: swarm.now, reason });
   }
 
+  /** A container that dies with its host ends long before any manager hears of it. */
+  function closeEnded(): void {
+    for (const failure of [...open.values()]) {
+      if (swarm.containers.find(failure.task.id)?.state !== 'running') close(failure);
+    }
+  }
+
+  /** Whether a fault struck in this step. */
+  function hasFault(): boolean {
+    const { records } = swarm.trace;
+    let found = false;
+    for (; seen < records.length; seen += 1) {
+      const { kind = '' } = (records[seen]?.data ?? {}) as { readonly kind?: string };
+      found ||= kind.startsWith('fault');
+    }
+    return found;
+  }
+
   swarm.onStep(({ commits }) => {
     for (const { changes } of commits) {
       for (const { table, id, after } of changes) {
@@ -58,18 +78,19 @@ export function watchAuthentication(swarm: Swarm): AuthenticationWatch {
           const isNew = !running.has(id);
           running.set(id, task);
           if (isNew) ask(task);
-        } else running.delete(id);
+        } else {
+          running.delete(id);
+          const failure = open.get(id);
+          if (failure !== undefined) close(failure);
+        }
       }
     }
-    // A container may end before any manager hears of it.
-    for (const failure of open.values()) {
-      if (swarm.containers.find(failure.task.id)?.state !== 'running') close(failure);
-    }
+    if (hasFault()) closeEnded();
   });
 
   return {
-    askAll() {
-      for (const task of running.values()) ask(task);
+    askAgain(service) {
+      for (const task of running.values()) if (task.serviceName === service) ask(task);
     },
     failures() {
       for (const failure of [...open.values()]) close(failure);

@@ -27,7 +27,7 @@ export function drawDeliveryChart({ setting, costs }: DeliveryComparison): strin
     costs.map((entry) => ({
       title: strategyTitles[entry.strategy],
       color: strategyColors[entry.strategy],
-      points: read(entry).map(({ at, count }) => [at / hourMs, count] as const),
+      points: [[0, 0], ...read(entry).map(({ at, count }) => [at / hourMs, count] as const)],
     }));
   const copies = toSeries(({ overTime }) => overTime.copies);
   const idle = toSeries(({ overTime }) => overTime.idle).map((series) => ({

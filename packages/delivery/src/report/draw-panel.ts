@@ -49,12 +49,13 @@ export function drawPanel(
     ...drawYAxis(yScale, frame),
     ...drawXAxis(xScale, frame),
     textAt(x + width, y + height + 32, xTitle, { 'text-anchor': 'end' }),
-    ...series.map(({ points, color, isDashed }) =>
+    // Lines that lie on each other show as one within the other.
+    ...series.map(({ points, color, isDashed }, index) =>
       element('path', {
         d: path(isStepped ? extend(points, domain[1]) : points) ?? '',
         fill: 'none',
         stroke: color,
-        'stroke-width': 1.75,
+        'stroke-width': isDashed === true ? 1.25 : Math.max(1.25, 4 - index),
         ...(isDashed === true && { 'stroke-dasharray': '3 3', opacity: 0.75 }),
       }),
     ),
