@@ -98,26 +98,30 @@ const options: fc.Arbitrary<DeliveryOptions> = fc.record({
   }),
 });
 
+const nothing: NaiveCount = {
+  made: -1,
+  most: -1,
+  present: -1,
+  hosts: new Set(),
+  nobodies: new Set(),
+};
+
 function compare(strategy: DeliveryStrategyName, chosen: DeliveryOptions): void {
   let naive: (() => NaiveCount) | undefined;
   const run = runStrategy(strategy, readDeliveryOptions(chosen), (swarm) => {
     naive = countNaively(swarm, () => countWrites(swarm));
   });
   const costs = countCosts(run);
-  const { made, most, present, hosts } = naive?.() ?? {
-    made: -1,
-    most: -1,
-    present: -1,
-    hosts: [],
-  };
+  const { made, most, present, hosts, nobodies } = naive?.() ?? nothing;
 
   expect({ ...costs.copies, bytes: 0, byHand: 0 }).toEqual({
     made,
     most,
-    hosts: new Set(hosts).size,
+    hosts: hosts.size,
     bytes: 0,
     byHand: 0,
   });
+  expect(costs.failures.tasks).toBe(nobodies.size);
   expect(costs.leftBehind.hosts).toBe(present);
   expect(costs.leftBehind.hosts).toBe(run.found.onHosts);
   expect(costs.leftBehind.managers).toBe(run.found.onManagers);
