@@ -69,13 +69,17 @@ export function runStrategy(
   setting: DeliverySetting,
   observe?: (swarm: Swarm) => void,
 ): DeliveryRun {
+  const joining = planTimeline(setting).flatMap((event) =>
+    event.kind === 'join' ? [event.host] : [],
+  );
   const swarm = createSwarm({
     seed: setting.seed,
     history: true,
     nodes: toNodes(hostNames(setting)),
     directory: {
       [domain]: {
-        groups: { [hostGroup]: { members: hostNames(setting) } },
+        computers: joining,
+        groups: { [hostGroup]: { members: [...hostNames(setting), ...joining] } },
         accounts: Object.fromEntries(
           serviceNames(setting).map((name) => [
             accountName(name, 1),
@@ -170,15 +174,10 @@ class Run {
     }
   }
 
-  /** Its computer is made a member of the group, which its ticket shows after one more start. */
   #join(host: string): void {
-    const swarm = this.#swarm;
-    for (const node of toNodes([host])) {
-      const { id } = swarm.nodes.join(node);
-      swarm.directory.addMember(hostGroup, host);
-      swarm.faults.restart(id);
-    }
-    this.#operator.add(swarm.now + this.#setting.noticeMs, this.#delivery.welcome(host));
+    for (const node of toNodes([host])) this.#swarm.nodes.join(node);
+    const at = this.#swarm.now + this.#setting.noticeMs;
+    this.#operator.add(at, this.#delivery.welcome(host));
   }
 
   #rotate(name: string): void {

@@ -69,20 +69,25 @@ export function watchAuthentication(swarm: Swarm): AuthenticationWatch {
     return found;
   }
 
+  function follow(task: Task): void {
+    const { id } = task;
+    if (task.status.state === 'running') {
+      const isNew = !running.has(id);
+      running.set(id, task);
+      if (isNew) ask(task);
+      return;
+    }
+    running.delete(id);
+    const failure = open.get(id);
+    if (failure !== undefined) close(failure);
+  }
+
   swarm.onStep(({ commits }) => {
     for (const { changes } of commits) {
-      for (const { table, id, after } of changes) {
+      for (const { table, before, after } of changes) {
         if (table !== 'task') continue;
-        const task = after as Task | undefined;
-        if (task?.status.state === 'running') {
-          const isNew = !running.has(id);
-          running.set(id, task);
-          if (isNew) ask(task);
-        } else {
-          running.delete(id);
-          const failure = open.get(id);
-          if (failure !== undefined) close(failure);
-        }
+        if (after !== undefined) follow(after as Task);
+        else if (before !== undefined) running.delete(before.id);
       }
     }
     if (hasFault()) closeEnded();

@@ -75,7 +75,7 @@ export function drawLegend(series: readonly Series[], { x, y }: Pick<Frame, 'x' 
 }
 
 /** Writes a text at a place. */
-export function textAt(
+function textAt(
   x: number,
   y: number,
   text: string,

@@ -5,10 +5,10 @@ import { formatBytes, formatCount, formatTime } from './format-amounts.ts';
 
 /** What people call the strategies. */
 export const strategyTitles: Readonly<Record<DeliveryStrategyName, string>> = {
-  file: 'files on hosts',
-  registry: 'registry values',
-  image: 'baked in image',
-  config: 'cluster config',
+  file: 'files',
+  registry: 'registry',
+  image: 'images',
+  config: 'configs',
 };
 
 /** One line of the table: what it is about, and one text for each strategy. */
@@ -40,7 +40,7 @@ export function formatDeliveryComparison(comparison: DeliveryComparison): string
 }
 
 function describeReaders({ strategy, exposure }: DeliveryCosts): string {
-  return `${strategyTitles[strategy]} could be read by ${exposure.readers.join('; ')}`;
+  return [`${strategyTitles[strategy]} could be read by`, ...exposure.readers].join('\n  ');
 }
 
 const rows: readonly {

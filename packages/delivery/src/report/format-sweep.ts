@@ -5,7 +5,7 @@ import { strategyTitles } from './format-comparison.ts';
 /** Prints a sweep: copies made on hosts, and the operator's time, for each strategy. */
 export function formatDeliverySweep(points: readonly DeliverySweepPoint[]): string {
   const strategies = points[0]?.costs.map(({ strategy }) => strategyTitles[strategy]) ?? [];
-  const head = ['services', 'hosts', ...strategies.flatMap((title) => [`${title}`, 'work'])];
+  const head = ['services', 'hosts', ...strategies.flatMap((title) => [title, 'work'])];
   const rows = points.map(({ services, hosts, costs }) => [
     formatCount(services),
     formatCount(hosts),
