@@ -1,5 +1,5 @@
 /** Turns queries into lines. Nothing here knows how the story goes. */
-import type { ContainerView, Swarm, Task } from '@swarmsim/core';
+import type { Container, ContainerView, Swarm, Task } from '@swarmsim/core';
 import type { Verdict } from '@swarmsim/testing';
 import { columns, indent, seconds, table } from '../print.ts';
 import type { Move } from './follow-credential-spec.ts';
@@ -74,11 +74,17 @@ function describeContainer(swarm: Swarm, task: Task): readonly string[] {
   return [
     `${swarm.tasks.nameOf(task)} on ${node}`,
     `  credential spec: ${describeCredentialSpec(swarm, container)}`,
+    ...(container.credentialSpec === undefined ? [] : [describeIdentity(container)]),
     ...labelled(
       '  files',
       container.files.map(({ path, from }) => `${path} (${from})`),
     ),
   ];
+}
+
+function describeIdentity(container: Container): string {
+  const { upn, reason = '' } = container.identity();
+  return `  whoami /upn: ${upn ?? `nobody in the domain (${reason})`}`;
 }
 
 function describeCredentialSpec(swarm: Swarm, container: ContainerView): string {

@@ -1,5 +1,9 @@
-/** `npm start`: tells the flagship story on the Contoso stack. Exit code 1 if an invariant broke. */
+/**
+ * `npm start`: tells the flagship story on the Contoso stack, then how copies grow with services and hosts.
+ * Exit code 1 if an invariant broke.
+ */
 import { readFileSync } from 'node:fs';
+import { describeGrowth } from './growth.ts';
 import { tellStory } from './story.ts';
 
 const folder = new URL('../../stacks/contoso/', import.meta.url);
@@ -14,6 +18,8 @@ const story = tellStory({
   firstHosts: ['A', 'B', 'C'],
   laterHosts: ['Q', 'R', 'S', 'T'],
   replicas: { first: 3, later: 4 },
+  domain: 'contoso.com',
+  account: 'webapp01',
   services: ['contoso_web', 'contoso_status', 'contoso_clock'],
   images: ['webapp', 'status', 'clock'].map((name) => ({
     name: `registry.contoso.com/${name}:2019`,
@@ -21,5 +27,7 @@ const story = tellStory({
   })),
 });
 
-for (const line of story.lines) console.log(line);
+const growth = describeGrowth({ seed: 7, services: [1, 5, 25], hosts: [3, 10, 50] });
+
+for (const line of [...story.lines, ...growth]) console.log(line);
 process.exitCode = story.ok ? 0 : 1;

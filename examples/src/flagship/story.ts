@@ -29,6 +29,9 @@ export interface StoryOptions {
   readonly firstHosts: readonly string[];
   /** Hosts that join later. */
   readonly laterHosts: readonly string[];
+  /** Domain that all hosts have joined, and the gMSA in it whose password they may retrieve. */
+  readonly domain: string;
+  readonly account: string;
   /** Replicas of the web service in the stack file, and after it is scaled. */
   readonly replicas: { readonly first: number; readonly later: number };
   /** Names of services: the one with the credential spec comes first. */
@@ -44,9 +47,16 @@ export interface Story {
 
 /** Tells the story. @throws Error when the stack file has errors; they name file, line and column. */
 export function tellStory(options: StoryOptions): Story {
+  const { domain, account, firstHosts, laterHosts } = options;
   const swarm = createSwarm({
     seed: options.seed,
-    nodes: windowsNodes(options.firstHosts, { build: 17763 }),
+    nodes: windowsNodes(firstHosts, { build: 17763, domain }),
+    directory: {
+      [domain]: {
+        computers: laterHosts,
+        accounts: { [account]: { retrievableBy: [...firstHosts, ...laterHosts] } },
+      },
+    },
     registry: { images: options.images, unknown: 'refuse' },
   });
   const watch = watchInvariants(swarm, invariants, { onViolation: 'collect' });
@@ -87,7 +97,8 @@ function deploy(swarm: Swarm, options: StoryOptions): void {
 
 function changeTheWorld(swarm: Swarm, options: StoryOptions, web: string): void {
   const [crashed, ...drained] = options.firstHosts;
-  for (const node of windowsNodes(options.laterHosts, { build: 17763 })) swarm.nodes.join(node);
+  const { domain, laterHosts } = options;
+  for (const node of windowsNodes(laterHosts, { build: 17763, domain })) swarm.nodes.join(node);
   swarm.settle({ quiet: '5s' });
   if (crashed !== undefined) swarm.faults.crash(crashed);
   for (const host of drained) swarm.nodes.update(host, { availability: 'drain' });

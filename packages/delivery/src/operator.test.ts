@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createOperator, wait, work, type Job, type Operator } from './operator.ts';
+import { createOperator, createTurns, wait, work, type Job, type Operator } from './operator.ts';
 
 function run(operator: Operator, log: string[]): readonly string[] {
   for (let at = operator.nextAt; at !== undefined; at = operator.nextAt) {
@@ -51,5 +51,21 @@ describe('createOperator', () => {
 
   it('has nothing to do without jobs', () => {
     expect(createOperator().nextAt).toBeUndefined();
+  });
+});
+
+describe('createTurns', () => {
+  it('lets jobs about one thing wait for each other, and others not', () => {
+    const operator = createOperator();
+    const inTurn = createTurns();
+    const log: string[] = [];
+    operator.add(0, inTurn('x', job('a', log, [work(1), wait(25_000), work(1)])));
+    operator.add(0, inTurn('x', job('b', log, [work(1)])));
+    operator.add(0, inTurn('x', job('c', log, [work(1)])));
+    operator.add(0, inTurn('y', job('d', log, [work(1)])));
+
+    run(operator, log);
+
+    expect(log.map((entry) => entry.split('@')[0])).toEqual(['a', 'd', 'a', 'a', 'b', 'c']);
   });
 });

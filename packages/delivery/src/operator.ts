@@ -83,3 +83,24 @@ export function createOperator(): Operator {
     },
   };
 }
+
+/** How often a job looks whether it is its turn. */
+const turnMs = 10_000;
+
+/** Makes what lets jobs about one thing wait for each other, in the order in which they were given. */
+export function createTurns(): (about: string, job: Job) => Job {
+  const waiting = new Map<string, Job[]>();
+
+  function* takeTurn(queue: Job[], job: Job): Job {
+    while (queue[0] !== job) yield wait(turnMs);
+    yield* job;
+    queue.shift();
+  }
+
+  return (about, job) => {
+    const queue = waiting.get(about) ?? [];
+    waiting.set(about, queue);
+    queue.push(job);
+    return takeTurn(queue, job);
+  };
+}

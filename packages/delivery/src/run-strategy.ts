@@ -12,7 +12,7 @@ import {
 } from '@swarmsim/core';
 import { formatCredentialSpec } from '@swarmsim/core/credential-spec';
 import type { DeliverySetting, DeliveryStrategyName } from './delivery-options.ts';
-import { createOperator, type Job, type Operator } from './operator.ts';
+import { createOperator, createTurns, type Job, type Operator } from './operator.ts';
 import { createBakedImages } from './strategies/baked.ts';
 import { createConfigs } from './strategies/configs.ts';
 import { createCopies } from './strategies/copied.ts';
@@ -98,6 +98,7 @@ class Run {
   readonly #strategy: DeliveryStrategyName;
   readonly #setting: DeliverySetting;
   readonly #operator: Operator = createOperator();
+  readonly #inTurn = createTurns();
   readonly #delivery: DeliveryStrategy;
   readonly #authentication: AuthenticationWatch;
   readonly #versions = new Map<string, number>();
@@ -158,10 +159,9 @@ class Run {
   }
 
   #handle(event: TimelineEvent): void {
-    const { now } = this.#swarm;
     switch (event.kind) {
       case 'deploy':
-        return this.#operator.add(now, this.#delivery.deploy(this.#nextVersion(event.service)));
+        return this.#add(event.service, this.#delivery.deploy(this.#nextVersion(event.service)));
       case 'join':
         return this.#join(event.host);
       case 'rotate':
@@ -170,8 +170,13 @@ class Run {
         this.#swarm.directory.removeAccount(accountName(event.service, 1));
         return this.#authentication.askAgain(event.service);
       case 'remove':
-        return this.#operator.add(now, this.#delivery.remove(this.#present(event.service)));
+        return this.#add(event.service, this.#delivery.remove(this.#present(event.service)));
     }
+  }
+
+  /** Gives the operator a job; those about one service are done in turn. */
+  #add(service: string, job: Job): void {
+    this.#operator.add(this.#swarm.now, this.#inTurn(service, job));
   }
 
   #join(host: string): void {
@@ -187,7 +192,7 @@ class Run {
     this.#swarm.directory.createAccount(account, { retrievableBy: [hostGroup] });
     const finish = (): void =>
       void this.#rotations.push({ service: name, from, to: this.#swarm.now });
-    this.#operator.add(from, then(this.#delivery.rotate(service), finish));
+    this.#add(name, then(this.#delivery.rotate(service), finish));
   }
 
   #nextVersion(service: string): DeployedService {

@@ -18,6 +18,8 @@ function tell(options: Partial<StoryOptions>): Story {
     firstHosts: ['A', 'B', 'C'],
     laterHosts: ['Q', 'R', 'S', 'T'],
     replicas: { first: 3, later: 4 },
+    domain: 'contoso.com',
+    account: 'webapp01',
     services: ['contoso_web', 'contoso_status', 'contoso_clock'],
     images: ['webapp', 'status', 'clock'].map((name) => ({
       name: `registry.contoso.com/${name}:2019`,
