@@ -11,7 +11,7 @@ import { defaultSite } from './directory/read-directory.ts';
 import type { DecideContainerFiles } from './engine/decide-container-files.ts';
 import type { Behaviour } from './engine/behaviour/behaviour.ts';
 import { createEngine, type ContainerView, type Engine } from './engine/engine.ts';
-import { describeHost } from './engine/host-description.ts';
+import { describeHost, type HostDescription } from './engine/host-description.ts';
 import { assertNodeOptions, type NodeOptions } from './engine/hosts.ts';
 import type { CredentialSpecCopy } from './engine/host-credential-specs.ts';
 import { createPullFaults } from './engine/pull-faults.ts';
@@ -70,6 +70,8 @@ export interface Hosts extends HostQueries {
   deleteCredentialSpec(nodeId: NodeId, copy: Omit<CredentialSpecCopy, 'text'>): void;
   /** Refuses a fault that cannot strike now. @throws SwarmSimError. */
   checkFault(fault: StruckFault): void;
+  /** A machine as it is now; undefined where there is none. */
+  hostOf(nodeId: NodeId): HostDescription | undefined;
   applyFault(fault: StruckFault): void;
   /** What a container sees; undefined where the node has none for that task. */
   containerOf(nodeId: NodeId, taskId: string): ContainerView | undefined;
@@ -162,6 +164,7 @@ export function createHosts(
       return agents.isRunning(nodeId) ? 'running' : 'down';
     },
     leave: (nodeId) => agents.leave(nodeId),
+    hostOf: (nodeId) => engines.get(nodeId)?.host,
     checkFault: (fault) => checkFaultTarget(fault, targets),
     applyFault: (fault) => applyFault(fault, targets),
     containerOf: (nodeId, taskId) => engines.get(nodeId)?.view(taskId),

@@ -193,4 +193,5 @@ export type {
 } from './report/service-report.ts';
 export type { Explanation, NodeVerdict } from './scheduler/explain-task.ts';
 export type { StepView } from './streams/step-hooks.ts';
+export type { WhatIfOptions } from './what-if/what-if.ts';
 export type { StoreEvent } from './streams/swarm-streams.ts';

@@ -33,6 +33,7 @@ import { Store } from './store/store.ts';
 import { traceCommits } from './store/trace-commits.ts';
 import { createStepHooks } from './streams/step-hooks.ts';
 import { createSwarmStreams } from './streams/swarm-streams.ts';
+import { withWhatIf } from './what-if/what-if.ts';
 import { createVirtualScheduler } from './streams/virtual-scheduler.ts';
 
 /**
@@ -55,13 +56,20 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
 
   createCluster(kernel, store, settings.cluster);
   const link = createLink(kernel, settings.link);
+  const directory = createDirectory(kernel, settings.directory);
+  const scheduler = withWhatIf(settings.term.scheduler ?? {}, settings.whatIf, {
+    store,
+    directory,
+    hostOf: (nodeId) => hosts.hostOf(nodeId),
+    now: () => kernel.now,
+  });
   const managers = createManagers(kernel, store, link, {
     areNodes: settings.nodes.some(({ role }) => role === 'manager'),
-    startTerm: (raft) => startLeaderTerm(kernel, { store, link, raft }, settings.term),
+    startTerm: (raft) =>
+      startLeaderTerm(kernel, { store, link, raft }, { ...settings.term, scheduler }),
   });
   const { raft } = managers;
   const registry = createRegistryServer(kernel, settings.registry);
-  const directory = createDirectory(kernel, settings.directory);
   const surroundings = { store, link: managers.link, directory };
   const hosts = createHosts(kernel, surroundings, { ...settings.hosts, registry });
   const checkLed = (): void => assertLed(raft.lookUp());

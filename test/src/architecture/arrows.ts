@@ -67,6 +67,8 @@ const roomArrows: Readonly<Record<string, readonly string[]>> = {
     'engine/host-description.ts',
   ],
   faults: floor,
+  // Rules of ours besides the scheduler's, which look at what SwarmKit's cannot see.
+  'what-if': [...floor, 'directory', 'engine', 'identity', 'scheduler'],
   report: ['model', 'store'],
   'docker-format': ['bytes', 'duration', 'kernel', 'model'],
 

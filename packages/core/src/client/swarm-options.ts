@@ -21,6 +21,7 @@ import {
   invalid,
   type OptionTable,
 } from '../options/check-options.ts';
+import type { WhatIfOptions } from '../what-if/what-if.ts';
 import { keepPlain } from '../options/keep-plain.ts';
 import type { ClusterSettings } from './create-cluster.ts';
 import type { Duration } from './service-options.ts';
@@ -79,6 +80,8 @@ export interface SwarmOptions {
   readonly taskHistoryLimit?: number;
   /** Whether the routing mesh exists. Default true. */
   readonly ingress?: boolean;
+  /** Rules that SwarmKit does not have, for comparison. */
+  readonly whatIf?: WhatIfOptions;
   /** Deciders to replace by others. */
   readonly deciders?: DeciderOptions;
 }
@@ -95,6 +98,7 @@ export interface SwarmSettings {
   readonly link: LinkOptions;
   readonly hosts: HostsSettings;
   readonly term: LeaderTermOptions;
+  readonly whatIf: WhatIfOptions;
 }
 
 /** Checks the options of a swarm. @throws SwarmSimError where one makes no sense. */
@@ -116,6 +120,8 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
     throw invalid(`task history limit must be a whole number, not ${taskHistoryLimit}`);
   }
   checkOptions<DeciderOptions>('deciders', deciders, deciderTable);
+  const { whatIf = {} } = options;
+  checkOptions<WhatIfOptions>('whatIf', whatIf, { accountFilter: 'flag' });
   const registry = createRegistry(keepPlain('registry', options.registry));
   const { heartbeats, heartbeatEpsilon, behaviours = [] } = options;
   const { decideAssignments, decideContainerFiles, decideIdentity } = deciders;
@@ -144,6 +150,7 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
       ...(decideContainerFiles !== undefined && { decideContainerFiles }),
       ...(decideIdentity !== undefined && { decideIdentity }),
     },
+    whatIf,
     term: {
       scheduler: { ties: options.ties ?? 'seeded' },
       dispatcher: {
@@ -191,6 +198,7 @@ const optionTable: OptionTable<SwarmOptions> = {
   statusCoalescing: 'flag',
   taskHistoryLimit: 'any',
   ingress: 'flag',
+  whatIf: 'record',
   deciders: 'record',
 };
 

@@ -6,7 +6,15 @@ export type Check = (slot: number) => boolean;
 
 /** Names of the filters, as explanations give them. */
 export type FilterName =
-  'ready' | 'resource' | 'plugin' | 'constraint' | 'platform' | 'host-port' | 'max-replicas';
+  | 'ready'
+  | 'resource'
+  | 'plugin'
+  | 'constraint'
+  | 'platform'
+  | 'host-port'
+  | 'max-replicas'
+  /** Not SwarmKit's; see what-if/account-filter.ts. */
+  | 'account';
 
 /** One reason why a node may be unsuitable. SwarmKit: manager/scheduler/filter.go, Filter. */
 export interface Filter {
