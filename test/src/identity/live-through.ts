@@ -1,4 +1,7 @@
-/** Lets a swarm live through the story of a world, and asks every container who it is after each step. */
+/**
+ * Lets a swarm live through the story of a world, and asks every container who it is after each step. All
+ * that must hold of any swarm is watched meanwhile, and no credential spec may ever change.
+ */
 import {
   createSwarm,
   credentialSpec,
@@ -8,6 +11,8 @@ import {
   type Swarm,
   type SwarmOptions,
 } from '@swarmsim/core';
+import { formatCredentialSpec } from '@swarmsim/core/credential-spec';
+import { invariants, watchInvariants } from '@swarmsim/testing';
 
 import { membersOf, NaiveDirectory, tenHours } from './naive-directory.ts';
 import { domainNames, names, specs, type HostStep, type World, type WorldStep } from './world.ts';
@@ -27,14 +32,31 @@ export function liveThrough(world: World, deciders: DeciderOptions = {}): Lived 
   const swarm = createWorld(world, deciders);
   const naive = new NaiveDirectory(world);
   const seen = { asked: 0, authenticated: 0 };
+  watchInvariants(swarm, invariants);
+  const documents = readDocuments(swarm);
   swarm.advance('5s');
   checkContainers(swarm, naive, seen);
   for (const step of world.steps) {
     takeStep(step, world, { swarm, naive });
     checkContainers(swarm, naive, seen);
+    if (readDocuments(swarm) !== documents) throw new Error('a credential spec has changed');
   }
   return seen;
 }
+
+/** All credential specs as the managers have them, and as containers were handed them. */
+function readDocuments(swarm: Swarm): string {
+  const texts = new Set(swarm.configs.list().map(({ spec }) => JSON.stringify(spec)));
+  for (const { id } of swarm.tasks.list()) {
+    const text = swarm.containers.find(id)?.credentialSpec?.text;
+    if (text !== undefined && !knownTexts.has(text)) texts.add(text);
+  }
+  return [...texts].join('\n');
+}
+
+const knownTexts: ReadonlySet<string> = new Set(
+  specs.map((spec) => formatCredentialSpec(credentialSpec(spec))),
+);
 
 function createWorld({ seed, domains, hosts, services }: World, deciders: DeciderOptions): Swarm {
   const nodes = hosts.flatMap(({ domain, site }, index) =>

@@ -11,7 +11,7 @@ import { liveThrough } from '../identity/live-through.ts';
 import { worlds } from '../identity/world.ts';
 
 describe('identities', () => {
-  it('are those whose passwords the hosts may retrieve, in 300 random worlds', () => {
+  it('are those whose passwords the hosts may retrieve, in 150 random worlds', () => {
     const seen = { asked: 0, authenticated: 0 };
     fc.assert(
       fc.property(worlds(), (world) => {
@@ -19,7 +19,7 @@ describe('identities', () => {
         seen.asked += asked;
         seen.authenticated += authenticated;
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
 
     // The worlds say something: many containers are somebody, and many are not.
