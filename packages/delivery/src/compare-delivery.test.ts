@@ -77,6 +77,21 @@ describe('compareDelivery', () => {
     expect(config.failures.starts).toBe(0);
   });
 
+  it('shows tasks that cannot start on hosts that were not chosen for copies', () => {
+    const { file } = costsOf({
+      services: 1,
+      replicas: 3,
+      hosts: 4,
+      lasts: '1h',
+      churn: quiet,
+      rotation: { at: 0 },
+      operator: { copyTo: 2 },
+    });
+
+    expect(file.copies).toMatchObject({ made: 2, hosts: 2 });
+    expect(file.failures.starts).toBeGreaterThan(0);
+  });
+
   it('shows containers that run and are nobody, where copying takes longer than the old account lives', () => {
     const { file, config } = costsOf({
       services: 6,
