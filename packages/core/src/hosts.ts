@@ -23,7 +23,7 @@ import {
 } from './faults/faults.ts';
 import type { DecideIdentity } from './identity/decide-identity.ts';
 import type { AccessResult } from './identity/describe-access.ts';
-import { gatherProbeFacts } from './identity/gather-probe-facts.ts';
+import { gatherProbeFacts, gatherStartFacts } from './identity/gather-probe-facts.ts';
 import {
   createIdentityProbe,
   type ContainerIdentity,
@@ -126,7 +126,13 @@ export function createHosts(
       throw new SwarmSimError('failed-precondition', `the container of task ${taskId} is gone`);
     }
     const containers = engine.containers();
-    return gatherProbeFacts(container, { nodeId, host: engine.host, containers });
+    const portableCredentials = engine.portableCredentialsOf(taskId);
+    return gatherProbeFacts(container, {
+      nodeId,
+      host: engine.host,
+      containers,
+      ...(portableCredentials !== undefined && { portableCredentials }),
+    });
   }
 
   return {
@@ -145,6 +151,10 @@ export function createHosts(
         registry,
         behaviours,
         pullFaults: pulls,
+        canAuthenticate({ container, ...place }) {
+          const facts = gatherStartFacts(container, { nodeId: node.id, ...place });
+          return probe.identify(facts).account !== undefined;
+        },
         ...(decideContainerFiles !== undefined && { decideContainerFiles }),
       });
       engines.set(node.id, engine);
@@ -159,6 +169,7 @@ export function createHosts(
     writeCredentialSpec: (nodeId, copy) => machineOf(nodeId).writeCredentialSpec(copy),
     deleteCredentialSpec: (nodeId, copy) => machineOf(nodeId).deleteCredentialSpec(copy),
     credentialSpecs: (nodeId) => engines.get(nodeId)?.credentialSpecs() ?? [],
+    events: (nodeId) => engines.get(nodeId)?.events() ?? [],
     presenceOf(nodeId) {
       if (agents.hasLeft(nodeId)) return 'left';
       return agents.isRunning(nodeId) ? 'running' : 'down';

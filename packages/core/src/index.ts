@@ -148,7 +148,9 @@ export type {
   CredentialSpecPlace,
   HostCredentialSpec,
 } from './engine/host-credential-specs.ts';
+export type { CcgCredentials, CcgPlugin, CcgPlugins } from './engine/ccg-plugins.ts';
 export type { HostChange } from './engine/host-change.ts';
+export type { HostEvent } from './engine/host-events.ts';
 export type { HostOptions } from './engine/host-description.ts';
 export {
   linuxNodes,

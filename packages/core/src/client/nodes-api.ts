@@ -1,5 +1,6 @@
 import type { HostChange } from '../engine/host-change.ts';
 import type { CredentialSpecCopy, HostCredentialSpec } from '../engine/host-credential-specs.ts';
+import type { HostEvent } from '../engine/host-events.ts';
 import type { NodeOptions } from '../engine/hosts.ts';
 import type { NodeId } from '../model/ids.ts';
 import { withManagerStatus, type RaftView } from '../control-api/raft-view.ts';
@@ -36,6 +37,11 @@ export interface NodeView {
   holds(name: string): boolean;
   /** Credential specs that lie on its host: files, registry values, and those baked into images. */
   credentialSpecs(): readonly HostCredentialSpec[];
+  /**
+   * What its Windows wrote into its event logs about the credentials of containers, oldest first; the latest
+   * 1000.
+   */
+  events(): readonly HostEvent[];
 }
 
 /** Nodes of the swarm. References are ids, host names or id prefixes. */
@@ -86,6 +92,8 @@ export interface HostQueries {
   };
   /** Credential specs that lie on a node's host. */
   credentialSpecs(nodeId: NodeId): readonly HostCredentialSpec[];
+  /** Event logs of a node's host. */
+  events(nodeId: NodeId): readonly HostEvent[];
   /** Whether a node's host runs and reaches the managers. */
   isReachable(nodeId: NodeId): boolean;
   /** Name a node's agent knows a config or secret by. */
@@ -136,5 +144,6 @@ function toView(node: Node, hosts: HostQueries): NodeView {
       return configs.includes(name) || secrets.includes(name);
     },
     credentialSpecs: () => hosts.credentialSpecs(node.id),
+    events: () => hosts.events(node.id),
   };
 }

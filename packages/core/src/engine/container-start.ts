@@ -4,15 +4,15 @@
  */
 import type { Dependencies } from '../agent/executor.ts';
 import { parseCredentialSpec } from '../credential-spec/credential-spec.ts';
-import type { ContainerSpec } from '../model/container.ts';
 import type { TemplateContext } from '../template/template-context.ts';
+import { computeError } from './compute-error.ts';
 import type { DecideContainerFiles } from './decide-container-files.ts';
 import { decideCompatibility } from './decide-compatibility.ts';
-import type { ContainerFile, ContainerRecord, LocalImage } from './engine-state.ts';
+import type { ContainerFile, LocalImage } from './engine-state.ts';
 import { attempt, within } from './error-context.ts';
-import type { HostDescription } from './host-description.ts';
 import { formatCredentialSpecSource, readCredentialSpec } from './read-credential-spec.ts';
 import { createPayloads, toText, type Payloads } from './read-payload.ts';
+import { setUpIdentity, type IdentityRequest } from './set-up-identity.ts';
 
 /** Makes what starts the containers of a host; its answer says why one could not start. */
 export function createContainerStarter(
@@ -34,11 +34,7 @@ export function createContainerStarter(
 }
 
 /** What it takes to start a container. */
-export interface StartRequest {
-  readonly record: ContainerRecord;
-  readonly spec: ContainerSpec;
-  /** The host as it is now. */
-  readonly host: HostDescription;
+export interface StartRequest extends IdentityRequest {
   /** The image as it is on the host. */
   readonly image: LocalImage;
   readonly context: () => TemplateContext;
@@ -73,16 +69,12 @@ function startOnWindows(request: StartRequest, payloads: Payloads): void {
     const reason = 'The virtual machine or container JSON document is invalid. (0xc037010d)';
     throw computeError(containerId, reason);
   }
+  setUpIdentity(request);
 }
 
 /** Microsoft: version-compatibility.md. */
 const osMismatch =
   'The operating system of the container does not match the operating system of the host.';
-
-/** An error of Windows when it creates a container. hcsshim: internal/hcs/errors.go, SystemError. */
-function computeError(containerId: string, reason: string): Error {
-  return new Error(`hcs::CreateComputeSystem ${containerId}: ${reason}`);
-}
 
 /** Docker tests nothing, and what Windows tests beyond the syntax is not known. */
 function isJsonObject(text: string): boolean {
@@ -93,7 +85,7 @@ function isJsonObject(text: string): boolean {
 
 // moby: daemon/container/container_unix.go, SecretMounts, takes every config for one with a file.
 // Deviation: there the whole engine dies of it; here the one task fails.
-function assertNoRuntimeConfig(spec: ContainerSpec): void {
+function assertNoRuntimeConfig(spec: StartRequest['spec']): void {
   if (spec.configs?.some(({ target }) => target?.kind !== 'file') !== true) return;
   throw new Error('runtime error: invalid memory address or nil pointer dereference');
 }

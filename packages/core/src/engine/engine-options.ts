@@ -1,5 +1,7 @@
 import type { Registry } from '../registry/registry.ts';
 import type { Behaviour } from './behaviour/behaviour.ts';
+import type { CcgCredentials } from './ccg-plugins.ts';
+import type { ContainerView } from './container-view.ts';
 import type { DecideContainerFiles } from './decide-container-files.ts';
 import type { DecidePull } from './decide-pull.ts';
 import type { HostDescription } from './host-description.ts';
@@ -17,4 +19,14 @@ export interface EngineOptions {
   readonly decidePull?: DecidePull;
   /** What is wrong with pulling images; absent: nothing ever. */
   readonly pullFaults?: Pick<PullFaults, 'of'>;
+  /** Whether a container that starts now is somebody on the network; absent: always. */
+  readonly canAuthenticate?: (starting: StartingContainer) => boolean;
+}
+
+/** A container that is about to run, and what its identity follows from besides. */
+export interface StartingContainer {
+  readonly container: ContainerView;
+  readonly host: HostDescription;
+  /** What a plugin gave the host for it. */
+  readonly portableCredentials?: CcgCredentials;
 }

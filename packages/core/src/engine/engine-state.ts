@@ -1,7 +1,9 @@
 import type { Task } from '../model/task.ts';
 import type { ImagePlatform } from '../registry/registry.ts';
 import type { HealthCheck, HealthConduct, HealthRecord } from './health/decide-health.ts';
+import type { CcgCredentials } from './ccg-plugins.ts';
 import type { HostDescription } from './host-description.ts';
+import type { HostEvent } from './host-events.ts';
 import {
   parseImageReference,
   toFamiliarText,
@@ -16,6 +18,8 @@ export interface EngineState {
   readonly containers: Record<string, ContainerRecord>;
   /** By name as docker shows it, with tag or digest. */
   readonly images: Record<string, LocalImage>;
+  /** The host's event logs, oldest first. */
+  events: readonly HostEvent[];
 }
 
 /** A container, from its creation to its removal. */
@@ -36,6 +40,8 @@ export interface ContainerRecord {
   /** Absent where there are none. */
   files?: readonly ContainerFile[];
   credentialSpec?: { readonly source: string; readonly text: string };
+  /** What a plugin answered when it started: a secret, and never shown. */
+  portableCredentials?: CcgCredentials;
 }
 
 /** The health of a container that runs or ran. */
@@ -72,7 +78,7 @@ export function createEngineState(host: HostDescription): EngineState {
   for (const { name, platform } of host.images) {
     images[toImageName(name)] = platform === undefined ? {} : { platform };
   }
-  return { host, containers: {}, images };
+  return { host, containers: {}, images, events: [] };
 }
 
 /** How an engine calls an image: in docker's short form, with a tag or a digest. */

@@ -21,6 +21,7 @@ import { expandContainerSpec } from '../template/expand-container.ts';
 import type { TemplateContext } from '../template/template-context.ts';
 import { decideBehaviour, decideDuration } from './behaviour/decide-behaviour.ts';
 import { readBehaviours, type Behaviour, type DurationRange } from './behaviour/behaviour.ts';
+import type { CcgCredentials } from './ccg-plugins.ts';
 import { toContainerView, type ContainerView } from './container-view.ts';
 import { drawContainerId } from './container-id.ts';
 import { createContainerStarter } from './container-start.ts';
@@ -34,6 +35,7 @@ import { createEngineState, type ContainerRecord, type EngineState } from './eng
 import { attempt } from './error-context.ts';
 import { changeHost, type HostChange } from './host-change.ts';
 import type { HostDescription } from './host-description.ts';
+import { appendEvents, type HostEvent } from './host-events.ts';
 import { conductOf } from './health/health-conduct.ts';
 import {
   deleteCredentialSpec,
@@ -67,6 +69,10 @@ export interface EngineQueries {
   containers(): readonly ContainerView[];
   /** Images on the host, in docker's short form. */
   images(): readonly string[];
+  /** The host's event logs, oldest first. */
+  events(): readonly HostEvent[];
+  /** What a plugin gave the host for a task's container: a secret. */
+  portableCredentialsOf(taskId: string): CcgCredentials | undefined;
   /** The machine as it is now. */
   readonly host: HostDescription;
 }
@@ -242,6 +248,14 @@ class SimulatedEngine implements Engine {
     return Object.keys(this.#state.images);
   }
 
+  events(): readonly HostEvent[] {
+    return this.#state.events;
+  }
+
+  portableCredentialsOf(taskId: string): CcgCredentials | undefined {
+    return this.#state.containers[taskId]?.portableCredentials;
+  }
+
   /** Pulls the image and creates the container; the text says why it could not. */
   #create(task: Task): PullOutcome {
     const { runtime } = task.spec;
@@ -282,7 +296,22 @@ class SimulatedEngine implements Engine {
       image: image ?? {},
       context: () => this.#templateContext(task),
       dependencies,
+      canAuthenticate: () => this.#canAuthenticate(record),
+      log: (entries) => {
+        this.#state.events = appendEvents(this.#state.events, entries, this.#env.now);
+      },
     });
+  }
+
+  #canAuthenticate(record: ContainerRecord): boolean {
+    const { portableCredentials } = record;
+    const container = toContainerView(record, this.#templateContext(record.task));
+    const starting = { container, host: this.#state.host };
+    const isSomebody = this.#options.canAuthenticate?.({
+      ...starting,
+      ...(portableCredentials !== undefined && { portableCredentials }),
+    });
+    return isSomebody ?? true;
   }
 
   #behaviourOf(task: Task): Behaviour {

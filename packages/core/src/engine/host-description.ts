@@ -13,6 +13,7 @@ import {
 import { parseImageReference } from '../registry/image-reference.ts';
 import type { ImagePlatform } from '../registry/registry.ts';
 import { linuxPlugins, windowsPlugins } from './builtin-plugins.ts';
+import { readCcgPlugins, type CcgPlugins } from './ccg-plugins.ts';
 
 /**
  * Completes what a user says of a machine. `name` is how messages call it.
@@ -42,6 +43,7 @@ export function describeHost(options: HostOptions, name: string): HostDescriptio
     dockerRoot: options.dockerRoot ?? (isWindows ? 'C:\\ProgramData\\docker' : '/var/lib/docker'),
     credentialSpecFiles: options.credentialSpecFiles ?? {},
     credentialSpecRegistry: options.credentialSpecRegistry ?? {},
+    ccgPlugins: readCcgPlugins(options.ccgPlugins ?? {}, name),
     images: options.images ?? [],
   };
 }
@@ -79,6 +81,11 @@ export interface HostOptions {
   readonly credentialSpecFiles?: Readonly<Record<string, string>>;
   /** Texts of the values under the registry's key CredentialSpecs, by name. */
   readonly credentialSpecRegistry?: Readonly<Record<string, string>>;
+  /**
+   * Windows only: plugins of Container Credential Guard by the GUID of their class, in braces or not. They
+   * serve a host that has joined no domain. Default: none, as Windows ships none.
+   */
+  readonly ccgPlugins?: CcgPlugins;
   /** Images that are on the host before anything was pulled. */
   readonly images?: readonly LoadedImage[];
 }
@@ -110,6 +117,8 @@ export interface HostDescription {
   readonly dockerRoot: string;
   readonly credentialSpecFiles: Readonly<Record<string, string>>;
   readonly credentialSpecRegistry: Readonly<Record<string, string>>;
+  /** By class, in braces and upper case. */
+  readonly ccgPlugins: CcgPlugins;
   readonly images: readonly LoadedImage[];
 }
 
@@ -134,6 +143,7 @@ const hostOptions: OptionTable<HostOptions> = {
   dockerRoot: 'text',
   credentialSpecFiles: 'record',
   credentialSpecRegistry: 'record',
+  ccgPlugins: 'record',
   images: 'list',
 };
 
@@ -211,6 +221,7 @@ function assertLinux(options: HostOptions, name: string): void {
     'site',
     'credentialSpecFiles',
     'credentialSpecRegistry',
+    'ccgPlugins',
   ] as const;
   for (const field of windowsOnly) {
     if (options[field] !== undefined) throw invalid(name, `${field} is for Windows hosts only`);

@@ -10,18 +10,26 @@ import type { ProbeFacts } from './identity.ts';
  *
  * @throws SwarmSimError `failed-precondition` where it does not run, or runs on Linux.
  */
-export function gatherProbeFacts(
-  container: ContainerView,
-  { nodeId, host, containers, portableCredentials }: ContainerPlace,
-): ProbeFacts {
-  const { name, hostname, credentialSpec } = container;
+export function gatherProbeFacts(container: ContainerView, place: ContainerPlace): ProbeFacts {
+  const { name } = container;
   if (container.state !== 'running') {
     throw new SwarmSimError('failed-precondition', `container ${name} is not running`);
   }
-  if (host.os !== 'windows') {
+  if (place.host.os !== 'windows') {
     const message = `container ${name} runs on Linux: only Windows containers have domain identities`;
     throw new SwarmSimError('failed-precondition', message);
   }
+  return {
+    ...gatherStartFacts(container, place),
+    startedLater: findStartedLater(container, place.containers),
+  };
+}
+
+/** The same for a container that is about to start: none started later. */
+export function gatherStartFacts(
+  { hostname, credentialSpec }: ContainerView,
+  { nodeId, host, portableCredentials }: Omit<ContainerPlace, 'containers'>,
+): ProbeFacts {
   return {
     nodeId,
     ...(host.build !== undefined && { build: host.build }),
@@ -29,7 +37,7 @@ export function gatherProbeFacts(
     hostname,
     ...(credentialSpec !== undefined && { credentialSpec: credentialSpec.text }),
     ...(portableCredentials !== undefined && { portableCredentials }),
-    startedLater: findStartedLater(container, containers),
+    startedLater: [],
   };
 }
 
