@@ -3,7 +3,6 @@
  * has no domain, and logs the container's user on where that user is the account. Everything else about
  * the account it leaves to the moment at which somebody asks for it.
  */
-import { parseCredentialSpec } from '../credential-spec/credential-spec.ts';
 import type { ContainerSpec } from '../model/container.ts';
 import { computeError, processError } from './compute-error.ts';
 import { decideHostAccount } from './decide-host-account.ts';
@@ -47,10 +46,8 @@ export interface IdentityRequest {
  * Deviation: what the plugin answers is kept as long as the container is there; Windows asks anew when the
  * managed password changes.
  */
-function askPlugin({ record, host, log }: IdentityRequest, text: string): void {
-  // A document that Windows cannot use names no plugin either.
-  const config = parseCredentialSpec(text).spec?.ActiveDirectoryConfig.HostAccountConfig;
-  const account = decideHostAccount({ config: config ?? undefined, host });
+function askPlugin({ record, host, log }: IdentityRequest, credentialSpec: string): void {
+  const account = decideHostAccount({ credentialSpec, host });
   log(describeHostAccount(account, record.containerId));
   if (account.kind === 'unused') return;
   if (account.kind === 'user') {

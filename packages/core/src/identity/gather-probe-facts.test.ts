@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ContainerView } from '../engine/container-view.ts';
 import { describeHost } from '../engine/host-description.ts';
 import { toId, type NodeId } from '../model/ids.ts';
-import { gatherProbeFacts } from './gather-probe-facts.ts';
+import { gatherProbeFacts, gatherStartFacts } from './gather-probe-facts.ts';
 
 const host = describeHost({ os: 'windows', domain: 'contoso.com' }, 'A');
 const nodeId = toId<NodeId>('n1');
@@ -63,5 +63,22 @@ describe('gatherProbeFacts', () => {
     const facts = gatherProbeFacts(own, { nodeId, host, containers: [...containers, bare] });
 
     expect(facts.startedLater).toEqual(['created before, started later', 'created later, at once']);
+  });
+});
+
+describe('gatherStartFacts', () => {
+  it('says of a container that does not run yet that none started later', () => {
+    const { startedAt: _none, ...own } = container('1', { state: 'created' });
+    const portableCredentials = { domain: 'contoso.com', user: 'reader', password: 'p' };
+
+    expect(gatherStartFacts(own, { nodeId, host, portableCredentials })).toEqual({
+      nodeId: 'n1',
+      build: 17_763,
+      hostDomain: 'contoso.com',
+      hostname: 'web',
+      credentialSpec: '1',
+      portableCredentials,
+      startedLater: [],
+    });
   });
 });

@@ -1,9 +1,10 @@
 import { decodeBase64 } from '../bytes/base64.ts';
 import { decodeUtf8 } from '../bytes/utf8.ts';
 import type { DirectoryQueries } from '../directory/directory-queries.ts';
+import { decideHostAccount } from '../engine/decide-host-account.ts';
 import type { HostDescription } from '../engine/host-description.ts';
 import { readCredentialSpec } from '../engine/read-credential-spec.ts';
-import { decideIdentity, type Identity } from '../identity/decide-identity.ts';
+import { decideIdentity, type Identity, type IdentityFacts } from '../identity/decide-identity.ts';
 import type { NodeId } from '../model/ids.ts';
 import type { Task } from '../model/task.ts';
 import type { ReadTx } from '../store/store.ts';
@@ -30,9 +31,18 @@ export function foreseeIdentity(
     hostname: '',
     startedLater: [],
     ...(host.build !== undefined && { build: host.build }),
-    ...(credentialSpec !== undefined && { credentialSpec }),
+    ...(credentialSpec !== undefined && { credentialSpec, ...askPlugin(credentialSpec, host) }),
   };
   return decideIdentity(facts, directory);
+}
+
+/** Where no plugin answers, the host has nobody to ask as. */
+function askPlugin(
+  credentialSpec: string,
+  host: HostDescription,
+): Pick<IdentityFacts, 'portableCredentials'> {
+  const account = decideHostAccount({ credentialSpec, host });
+  return account.kind === 'user' ? { portableCredentials: account.credentials } : {};
 }
 
 function findText(task: Task, host: HostDescription, store: ReadTx): string | undefined {
