@@ -3,6 +3,7 @@ import {
   createSwarm,
   credentialSpec,
   windowsNodes,
+  type CcgCredentials,
   type ContainerIdentity,
   type HostOptions,
   type NodeOptions,
@@ -61,6 +62,41 @@ export function createContoso(options: ContosoOptions = {}): Swarm {
   });
   swarm.settle();
   return swarm;
+}
+
+/** What differs from a host without a domain that reads the password as a user of it. */
+export interface PortableOptions {
+  readonly plugins?: HostOptions['ccgPlugins'];
+  /** What the plugin answers. */
+  readonly answer?: Partial<CcgCredentials>;
+  /** `PluginInput` of the credential spec. */
+  readonly input?: string;
+  /** Who may retrieve the password. */
+  readonly retrievableBy?: readonly string[];
+  readonly host?: Partial<HostOptions>;
+  readonly service?: Partial<ServiceOptions>;
+}
+
+/** The class of the plugin. */
+export const pluginGuid = '{CCC2A336-D7F3-4818-A213-272B7924213E}';
+
+/** A host A that has joined no domain, and a plugin on it that knows the user `reader`. */
+export function portable(options: PortableOptions = {}): ContosoOptions {
+  const { input = 'vault', retrievableBy = ['reader'], host = {}, service = {} } = options;
+  const answer = { domain: 'contoso.com', user: 'reader', password: 'Pa55', ...options.answer };
+  const { plugins = { [pluginGuid]: { credentials: { vault: answer } } } } = options;
+  const hostAccount = { pluginGuid, pluginInput: input };
+  return {
+    nodes: windowsNodes(['A'], { ccgPlugins: plugins, ...host }),
+    domain: {
+      users: { reader: { password: 'Pa55' } },
+      accounts: { webapp01: { retrievableBy } },
+    },
+    document: JSON.stringify(
+      credentialSpec({ domain: 'contoso.com', account: 'webapp01', hostAccount }),
+    ),
+    service,
+  };
 }
 
 /** Groups have hosts of their own domain for members only. */

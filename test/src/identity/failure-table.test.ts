@@ -1,12 +1,12 @@
 /**
- * What goes wrong with the identity of a container, one case for each cause that people report. Each is
- * a whole swarm: the state and the error of the task, the moment at which it fails, and what somebody
- * finds who looks into the container.
+ * What goes wrong with the identity of a container that runs, one case for each cause that people report.
+ * Each is a whole swarm: the state of the task, and what somebody finds who looks into the container.
+ * What keeps containers from running is in failure-at-start.test.ts.
  */
 import { credentialSpec, windowsNodes, type Swarm } from '@swarmsim/core';
 import { describe, expect, it } from 'vitest';
 
-import { createContoso, identityOf, nameOf, type ContosoOptions } from './contoso.ts';
+import { createContoso, identityOf, nameOf, portable, type ContosoOptions } from './contoso.ts';
 
 /** A container that runs, and what its commands print. */
 interface InsideRow {
@@ -62,17 +62,41 @@ const withoutNetlogon = {
 
 const openSite = { controllers: { DC1: { site: 'berlin', reachableFrom: ['berlin'] } } };
 
+const healthy = {
+  is: upn,
+  whoami: upn,
+  query: 'Status = 0 0x0 NERR_Success',
+  scVerify: 'Trust Verification Status = 0 0x0 NERR_Success',
+  parentDomain: 'contoso.com (1)',
+  klist: 'A ticket to krbtgt has been retrieved successfully.',
+  sql: String.raw`Login succeeded for user 'CONTOSO\webapp01$'.`,
+  share: 'The command completed successfully.',
+};
+
 const insideRows: readonly InsideRow[] = [
+  { cause: 'nothing: it is healthy', ...healthy },
   {
-    cause: 'nothing: it is healthy',
-    is: upn,
-    whoami: upn,
-    query: 'Status = 0 0x0 NERR_Success',
-    scVerify: 'Trust Verification Status = 0 0x0 NERR_Success',
-    parentDomain: 'contoso.com (1)',
-    klist: 'A ticket to krbtgt has been retrieved successfully.',
-    sql: String.raw`Login succeeded for user 'CONTOSO\webapp01$'.`,
-    share: 'The command completed successfully.',
+    cause: 'nothing: a plugin knows a user for a host without a domain',
+    options: portable(),
+    ...healthy,
+  },
+  {
+    cause: 'the user that the plugin knows has another password',
+    options: portable({ answer: { password: 'pa55' } }),
+    is: 'bad-credentials',
+    ...withoutPassword,
+  },
+  {
+    cause: 'the user that the plugin knows may not retrieve the password',
+    options: portable({ retrievableBy: [] }),
+    is: 'not-allowed',
+    ...withoutPassword,
+  },
+  {
+    cause: 'the host has joined a domain: the plugin on it is not asked',
+    options: portable({ host: { domain: 'contoso.com' } }),
+    is: 'not-allowed',
+    ...withoutPassword,
   },
   {
     cause: 'the host has not joined the domain',
@@ -231,78 +255,6 @@ describe('inside a container that runs', () => {
     const container = swarm.containers.of('web.1');
     expect(container.access('sql01').message).toContain(row.sql);
     expect(container.access('files01').message).toContain(row.share);
-  });
-});
-
-/** A task that ends before its container runs, and the text that says why. */
-interface EarlyRow {
-  readonly cause: string;
-  readonly options: ContosoOptions;
-  /** At creation a task is rejected; from its start on it fails. */
-  readonly failsAt: 'create' | 'start';
-  readonly err: RegExp;
-}
-
-const earlyRows: readonly EarlyRow[] = [
-  {
-    cause: 'the file is missing on the worker',
-    options: { service: { credentialSpec: 'file://webapp01.json' } },
-    failsAt: 'start',
-    err: /failed to load credential spec for container \S+: open C:\\ProgramData\\docker\\CredentialSpecs\\webapp01\.json: The system cannot find the file specified\.$/,
-  },
-  {
-    cause: 'the registry value is missing on the worker',
-    options: { service: { credentialSpec: 'registry://webapp01' } },
-    failsAt: 'start',
-    err: /registry credential spec "webapp01" for container \S+ was not found$/,
-  },
-  {
-    cause: 'the file lies outside its folder',
-    options: { service: { credentialSpec: String.raw`file://..\webapp01.json` } },
-    failsAt: 'start',
-    err: /invalid credential spec: file:\/\/ path must be under C:\\ProgramData\\docker\\CredentialSpecs$/,
-  },
-  {
-    cause: 'the path of the file is absolute',
-    options: { service: { credentialSpec: String.raw`file://C:\webapp01.json` } },
-    failsAt: 'start',
-    err: /invalid credential spec: file:\/\/ path cannot be absolute$/,
-  },
-  {
-    cause: 'the credential spec is no JSON',
-    options: { document: 'webapp01' },
-    failsAt: 'start',
-    err: /The virtual machine or container JSON document is invalid\. \(0xc037010d\)$/,
-  },
-];
-
-describe('a task whose container never runs', () => {
-  it.each(earlyRows)('$cause', ({ options, failsAt, err }) => {
-    const swarm = createContoso(options);
-
-    const task = swarm.tasks.get('web.1');
-    expect(task.status.state).toBe(failsAt === 'create' ? 'rejected' : 'failed');
-    expect(task.status.err).toMatch(err);
-    expect(swarm.containers.find(task.id)?.state).not.toBe('running');
-  });
-
-  it('runs where the file is, and fails where it is not', () => {
-    const document = credentialSpec({ domain: 'contoso.com', account: 'webapp01' });
-    const files = { 'webapp01.json': JSON.stringify(document) };
-    const joined = { domain: 'contoso.com' };
-    const swarm = createContoso({
-      nodes: [
-        ...windowsNodes(['A'], { ...joined, credentialSpecFiles: files }),
-        ...windowsNodes(['B'], joined),
-      ],
-      service: { mode: 'global', credentialSpec: 'file://webapp01.json' },
-    });
-
-    expect(nameOf(swarm, 'web.A')).toBe(upn);
-    expect(swarm.tasks.get('web.B').status).toMatchObject({
-      state: 'failed',
-      err: expect.stringContaining('The system cannot find the file specified.'),
-    });
   });
 });
 

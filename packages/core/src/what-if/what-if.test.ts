@@ -54,6 +54,30 @@ describe('the account filter', () => {
     expect(hostsOf(swarm, 'web')).toEqual(['A', 'B', 'C', 'D', 'L']);
   });
 
+  it('counts a host without a domain whose plugin knows a user', () => {
+    const pluginGuid = '{CCC2A336-D7F3-4818-A213-272B7924213E}';
+    const reader = { domain, user: 'reader', password: 'p' };
+    const swarm = newSwarm({
+      nodes: [
+        ...windowsNodes(['K'], { ccgPlugins: { [pluginGuid]: { credentials: { '': reader } } } }),
+        ...windowsNodes(['L', 'M']),
+      ],
+      directory: {
+        [domain]: {
+          users: { reader: { password: 'p' } },
+          accounts: { webapp01: { retrievableBy: ['reader'] } },
+        },
+      },
+    });
+    const portable = credentialSpec({ domain, account: 'webapp01', hostAccount: { pluginGuid } });
+    swarm.configs.create({ name: 'portable', data: portable });
+
+    swarm.services.create({ ...web, credentialSpec: 'config://portable' });
+    swarm.settle();
+
+    expect(hostsOf(swarm, 'web')).toEqual(['K']);
+  });
+
   it('says nothing of tasks without a credential spec', () => {
     const swarm = newSwarm();
 
