@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Swarm } from '../client/swarm.ts';
 import type { SwarmOptions } from '../client/swarm-options.ts';
 import { credentialSpec } from '../credential-spec/build-credential-spec.ts';
-import { windowsNodes } from '../engine/hosts.ts';
+import { windowsNodes, type NodeBuilderOptions } from '../engine/hosts.ts';
 import { createSwarm } from '../swarm.ts';
 
 const domain = 'contoso.com';
@@ -101,6 +101,37 @@ describe('the account filter', () => {
 
     expect(hostsOf(swarm, 'web')).toEqual(['B']);
     expect(hostsOf(swarm, 'api')).toEqual(['A']);
+  });
+
+  it('asks the plugins of hosts that have joined no domain', () => {
+    const pluginGuid = 'CCC2A336-D7F3-4818-A213-272B7924213E';
+    const withPlugin = (password: string): NodeBuilderOptions => {
+      const credentials = { vault: { domain, user: 'reader', password } };
+      return { ccgPlugins: { [pluginGuid]: { credentials } } };
+    };
+    const swarm = createSwarm({
+      nodes: [
+        ...windowsNodes(['good'], withPlugin('secret')),
+        ...windowsNodes(['bad'], withPlugin('guess')),
+        ...windowsNodes(['none']),
+      ],
+      directory: {
+        [domain]: {
+          users: { reader: { password: 'secret' } },
+          accounts: { webapp01: { retrievableBy: ['reader'] } },
+        },
+      },
+      whatIf: { accountFilter: true },
+    });
+    swarm.settle();
+    const hostAccount = { pluginGuid, pluginInput: 'vault' };
+    const portable = credentialSpec({ domain, account: 'webapp01', hostAccount });
+    swarm.configs.create({ name: 'spec', data: portable });
+
+    swarm.services.create({ ...web, credentialSpec: 'config://spec' });
+    swarm.settle();
+
+    expect(hostsOf(swarm, 'web')).toEqual(['good']);
   });
 
   it('explains itself behind SwarmKit’s own filters', () => {
