@@ -152,6 +152,7 @@ export type { CcgCredentials, CcgPlugin, CcgPlugins } from './engine/ccg-plugins
 export type { HostChange } from './engine/host-change.ts';
 export type { HostEvent } from './engine/host-events.ts';
 export type { HostOptions } from './engine/host-description.ts';
+export { windowsBuildName } from './engine/windows-builds.ts';
 export {
   linuxNodes,
   windowsNodes,

@@ -65,6 +65,14 @@ describe('credentialSpec', () => {
   it.each([
     { name: 'no domain', options: { domain: '', account: 'a' } },
     { name: 'a domain with spaces', options: { domain: 'con toso', account: 'a' } },
+    {
+      name: 'a domain with a label of 64 characters',
+      options: { domain: `${'a'.repeat(64)}.com`, account: 'a' },
+    },
+    {
+      name: 'a forest that is no DNS name',
+      options: { domain: 'contoso.com', account: 'a', forest: 'con toso' },
+    },
     { name: 'no account', options: { domain: 'contoso.com', account: '' } },
     { name: 'an account with its domain', options: { domain: 'contoso.com', account: 'C\\a' } },
     { name: 'an account as address', options: { domain: 'contoso.com', account: 'a@c.com' } },
@@ -74,5 +82,32 @@ describe('credentialSpec', () => {
     },
   ])('refuses $name', ({ options }) => {
     expect(() => credentialSpec(options)).toThrow(CredentialSpecError);
+  });
+
+  it.each([
+    { options: null, message: 'a credential spec needs a domain and an account' },
+    { options: { acount: 'a' }, message: "unknown option 'acount'" },
+    { options: { sid: 7 }, message: "option 'sid' must be a text" },
+    { options: { netBiosName: null }, message: "option 'netBiosName' must be a text" },
+    {
+      options: { additionalAccounts: 'ab' },
+      message: "option 'additionalAccounts' must be a list",
+    },
+    { options: { hostAccount: 'a' }, message: "option 'hostAccount' must be an object" },
+    { options: { hostAccount: {} }, message: 'plugin of the host account has no GUID' },
+    {
+      options: { hostAccount: { pluginGUID: 'a' } },
+      message: "unknown option 'hostAccount.pluginGUID'",
+    },
+    {
+      options: { hostAccount: { pluginGuid: 'a', pluginInput: 7 } },
+      message: "option 'hostAccount.pluginInput' must be a text",
+    },
+  ])('refuses $options of a caller without types', ({ options, message }) => {
+    const given = options === null ? options : { domain: 'contoso.com', account: 'a', ...options };
+
+    expect(() => credentialSpec(given as never)).toThrow(
+      expect.objectContaining({ name: 'CredentialSpecError', code: 'invalid-argument', message }),
+    );
   });
 });

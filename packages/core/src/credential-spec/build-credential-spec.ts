@@ -1,6 +1,7 @@
 import type { CredentialSpec, HostAccountConfig } from './credential-spec-document.ts';
 import { CredentialSpecError } from './credential-spec-error.ts';
 import { deriveDomainGuid, deriveDomainSid, deriveNetBiosName } from './domain-identity.ts';
+import { isDnsName } from './domain-names.ts';
 
 /**
  * Makes a credential spec as Microsoft's `New-CredentialSpec` does. What only a real domain knows,
@@ -9,11 +10,10 @@ import { deriveDomainGuid, deriveDomainSid, deriveNetBiosName } from './domain-i
  * @throws CredentialSpecError where a name is missing or carries what does not belong to it.
  */
 export function credentialSpec(options: CredentialSpecOptions): CredentialSpec {
-  checkOptionNames(options);
+  checkOptions(options, optionKinds);
   const { domain, account, hostAccount, additionalAccounts = [] } = options;
-  if (!isDnsName(domain)) {
-    throw new CredentialSpecError(`domain must be a DNS name such as contoso.com, not '${domain}'`);
-  }
+  checkDnsName('domain', domain);
+  if (options.forest !== undefined) checkDnsName('forest', options.forest);
   const accounts = [account, ...additionalAccounts].map(toAccountName);
   const netBiosName = options.netBiosName ?? deriveNetBiosName(domain);
   return {
@@ -69,28 +69,45 @@ export interface HostAccountOptions {
   readonly pluginInput?: string;
 }
 
-const optionNames: { readonly [Name in keyof Required<CredentialSpecOptions>]: true } = {
-  domain: true,
-  account: true,
-  additionalAccounts: true,
-  netBiosName: true,
-  forest: true,
-  sid: true,
-  guid: true,
-  hostAccount: true,
+type Kind = 'any' | 'a text' | 'a list' | 'an object';
+type Kinds<Options> = { readonly [Name in keyof Required<Options>]: Kind };
+
+const optionKinds: Kinds<CredentialSpecOptions> = {
+  domain: 'any',
+  account: 'any',
+  additionalAccounts: 'a list',
+  netBiosName: 'a text',
+  forest: 'any',
+  sid: 'a text',
+  guid: 'a text',
+  hostAccount: 'an object',
 };
 
-/** A misspelt option must not be ignored. */
-function checkOptionNames(options: unknown): void {
+const hostAccountKinds: Kinds<HostAccountOptions> = { pluginGuid: 'a text', pluginInput: 'a text' };
+
+/** A misspelt option must not be ignored, and one of the wrong kind not get into the document. */
+function checkOptions(options: unknown, kinds: Readonly<Record<string, Kind>>, path = ''): void {
   if (typeof options !== 'object' || options === null) {
     throw new CredentialSpecError('a credential spec needs a domain and an account');
   }
-  const unknown = Object.keys(options).find((name) => !Object.hasOwn(optionNames, name));
-  if (unknown !== undefined) throw new CredentialSpecError(`unknown option '${unknown}'`);
+  for (const [name, value] of Object.entries(options)) {
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+    if (kind === undefined) throw new CredentialSpecError(`unknown option '${path}${name}'`);
+    if (value === undefined || kind === 'any' || kind === kindOf(value)) continue;
+    throw new CredentialSpecError(`option '${path}${name}' must be ${kind}`);
+  }
 }
 
-function toHostAccountConfig(options: HostAccountOptions): HostAccountConfig {
-  const digits = options.pluginGuid.replace(/^\{(.*)\}$/, '$1');
+function kindOf(value: unknown): Kind {
+  if (typeof value === 'string') return 'a text';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'an object' : 'any';
+}
+
+function toHostAccountConfig(options: Partial<HostAccountOptions>): HostAccountConfig {
+  checkOptions(options, hostAccountKinds, 'hostAccount.');
+  const { pluginGuid = '' } = options;
+  const digits = pluginGuid.replace(/^\{(.*)\}$/, '$1');
   if (digits === '') throw new CredentialSpecError('plugin of the host account has no GUID');
   return {
     PortableCcgVersion: '1',
@@ -107,7 +124,8 @@ function toAccountName(account: unknown): string {
   );
 }
 
-function isDnsName(text: unknown): boolean {
-  const label = '[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?';
-  return typeof text === 'string' && new RegExp(`^${label}(?:\\.${label})*$`).test(text);
+function checkDnsName(option: string, name: unknown): void {
+  if (typeof name === 'string' && isDnsName(name)) return;
+  const wanted = 'must be a DNS name such as contoso.com';
+  throw new CredentialSpecError(`${option} ${wanted}, not '${String(name)}'`);
 }

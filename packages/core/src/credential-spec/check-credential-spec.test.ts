@@ -32,6 +32,18 @@ function withHostAccount(change: Partial<HostAccountConfig>): CredentialSpec {
   return { ...valid, ActiveDirectoryConfig: { ...config, HostAccountConfig: host } };
 }
 
+/** Names of the domain, in the scopes too. */
+function renamed(
+  change: Partial<Pick<DomainJoinConfig, 'DnsName' | 'NetBiosName'>>,
+): CredentialSpec {
+  const { DomainJoinConfig: names } = withDomain(change);
+  const spec = withAccounts([
+    { Name: 'webapp01', Scope: names.DnsName },
+    { Name: 'webapp01', Scope: names.NetBiosName },
+  ]);
+  return { ...spec, DomainJoinConfig: names };
+}
+
 const both = (name: string): Accounts => [
   { Name: name, Scope: 'contoso.com' },
   { Name: name, Scope: 'CONTOSO' },
@@ -46,7 +58,8 @@ function check(spec: CredentialSpec): readonly string[] {
 
 const domain = 'DomainJoinConfig';
 const accounts = 'ActiveDirectoryConfig.GroupManagedServiceAccounts';
-const plugin = 'ActiveDirectoryConfig.HostAccountConfig.PluginGUID';
+const host = 'ActiveDirectoryConfig.HostAccountConfig';
+const plugin = `${host}.PluginGUID`;
 
 // Microsoft: gmsa-troubleshooting.md and the CredentialSpec module's New-CredentialSpec.
 describe('checkCredentialSpec', () => {
@@ -81,6 +94,26 @@ describe('checkCredentialSpec', () => {
       issue: `warning malformed-guid at ${domain}.Guid: Guid '{5706bf5a-0065-44a8-a681-1ed69609bc6c}' is not a GUID`,
     },
     {
+      name: 'a forest that is no DNS name',
+      spec: withDomain({ DnsTreeName: 'con toso' }),
+      issue: `warning malformed-dns-name at ${domain}.DnsTreeName: DnsTreeName 'con toso' is not a DNS name`,
+    },
+    {
+      name: 'a forest without a name',
+      spec: withDomain({ DnsTreeName: '' }),
+      issue: `warning malformed-dns-name at ${domain}.DnsTreeName: DnsTreeName '' is not a DNS name`,
+    },
+    {
+      name: 'a version of Container Credential Guard that there is not',
+      spec: withHostAccount({ PortableCcgVersion: '2' }),
+      issue: `warning unknown-ccg-version at ${host}.PortableCcgVersion: PortableCcgVersion '2' is not 1, the only one there is`,
+    },
+    {
+      name: 'a plugin that is told nothing',
+      spec: withHostAccount({ PluginInput: '' }),
+      issue: `warning empty-plugin-input at ${host}.PluginInput: PluginInput is empty, so that the plugin is told nothing`,
+    },
+    {
       name: 'a plugin GUID without braces',
       spec: withHostAccount({ PluginGUID: 'CCC2A336-D7F3-4818-A213-272B7924213E' }),
       issue: `error malformed-guid at ${plugin}: PluginGUID 'CCC2A336-D7F3-4818-A213-272B7924213E' is not a GUID in braces`,
@@ -99,6 +132,11 @@ describe('checkCredentialSpec', () => {
       name: 'an account without its NetBIOS entry',
       spec: withAccounts([...both('webapp01'), { Name: 'webapp02', Scope: 'contoso.com' }]),
       issue: `warning missing-scope at ${accounts}: account 'webapp02' has no entry for the scope CONTOSO`,
+    },
+    {
+      name: 'an account that is listed twice',
+      spec: withAccounts([...both('webapp01'), { Name: 'WebApp01', Scope: 'Contoso.com' }]),
+      issue: `warning duplicate-account at ${accounts}.2: account 'WebApp01' has the scope Contoso.com already`,
     },
     {
       name: 'an account that is not among the others',
@@ -123,7 +161,20 @@ describe('checkCredentialSpec', () => {
     );
   });
 
-  it('warns of an account name that is longer than 15 characters', () => {
+  it.each(['', 'CONTOSO\\webapp02', 'webapp02@contoso.com', 'webapp02$'])(
+    'warns of another account that is listed as %j',
+    (name) => {
+      expect(check(withAccounts([...both('webapp01'), ...both(name)]))).toEqual(
+        [2, 3].map(
+          (index) =>
+            `warning malformed-account-name at ${accounts}.${index}.Name: ` +
+            `Name '${name}' must be a name without domain and without $`,
+        ),
+      );
+    },
+  );
+
+  it('warns of account names that are longer than 15 characters', () => {
     const name = 'a-very-long-name';
     const spec = withDomain({ MachineAccountName: name });
     const config = { ...spec.ActiveDirectoryConfig, GroupManagedServiceAccounts: both(name) };
@@ -131,7 +182,62 @@ describe('checkCredentialSpec', () => {
     expect(check({ ...spec, ActiveDirectoryConfig: config })).toEqual([
       `warning account-name-too-long at ${domain}.MachineAccountName: ` +
         `MachineAccountName '${name}' has more than 15 characters`,
+      ...[0, 1].map(
+        (index) =>
+          `warning account-name-too-long at ${accounts}.${index}.Name: ` +
+          `Name '${name}' has more than 15 characters`,
+      ),
     ]);
+  });
+
+  // Microsoft: naming-conventions-for-computer-domain-site-ou.
+  it.each([
+    { name: 'that is a DNS name', netBiosName: 'contoso.com' },
+    { name: 'with what no name may have', netBiosName: 'CON*TOSO' },
+    { name: 'with a sign of a path', netBiosName: 'CONTOSO\\' },
+    { name: 'of nothing', netBiosName: '' },
+  ])('warns of a NetBIOS name $name', ({ netBiosName }) => {
+    expect(check(renamed({ NetBiosName: netBiosName }))).toContain(
+      `warning malformed-netbios-name at ${domain}.NetBiosName: ` +
+        `NetBiosName '${netBiosName}' is not the NetBIOS name of a domain`,
+    );
+  });
+
+  it.each([
+    { netBiosName: 'ABCDEFGHIJKLMNO', issues: [] },
+    {
+      netBiosName: 'ABCDEFGHIJKLMNOP',
+      issues: [
+        `warning netbios-name-too-long at ${domain}.NetBiosName: ` +
+          "NetBiosName 'ABCDEFGHIJKLMNOP' has more than 15 characters",
+      ],
+    },
+  ])('looks at the length of the NetBIOS name $netBiosName', ({ netBiosName, issues }) => {
+    expect(check(renamed({ NetBiosName: netBiosName }))).toEqual(issues);
+  });
+
+  it.each([
+    'con toso',
+    '.com',
+    'contoso.com.',
+    '-a.com',
+    `${'a'.repeat(64)}.com`,
+    'a.'.repeat(128),
+  ])('warns of the DNS name %j of a domain', (name) => {
+    expect(check(renamed({ DnsName: name }))).toEqual([
+      `warning malformed-dns-name at ${domain}.DnsName: DnsName '${name}' is not a DNS name`,
+    ]);
+  });
+
+  it.each(['contoso', 'a_b.contoso.com', 'x-y.example', `${'a'.repeat(63)}.com`])(
+    'takes the DNS name %s of a domain',
+    (name) => {
+      expect(check(renamed({ DnsName: name }))).toEqual([]);
+    },
+  );
+
+  it('takes a domain outside the tree that the forest is named by', () => {
+    expect(check(withDomain({ DnsTreeName: 'fabrikam.com' }))).toEqual([]);
   });
 
   it('takes names and scopes in any capitals', () => {
@@ -143,11 +249,10 @@ describe('checkCredentialSpec', () => {
     expect(check(spec)).toEqual([]);
   });
 
-  it('needs no host account, and asks only for the GUID of one', () => {
+  it('needs no host account', () => {
     const { HostAccountConfig: _, ...config } = valid.ActiveDirectoryConfig;
 
     expect(check({ ...valid, ActiveDirectoryConfig: config })).toEqual([]);
-    expect(check(withHostAccount({ PortableCcgVersion: '2', PluginInput: '' }))).toEqual([]);
   });
 
   it('lists everything that is wrong at once', () => {
@@ -156,8 +261,8 @@ describe('checkCredentialSpec', () => {
     expect(checkCredentialSpec(spec).map(({ code }) => code)).toEqual([
       'missing-plugin',
       'malformed-sid',
-      'malformed-guid',
       'malformed-account-name',
+      'malformed-guid',
       'unlisted-account',
     ]);
   });

@@ -20,8 +20,14 @@ export type CredentialSpecIssueCode =
   | 'unlisted-account'
   | 'wrong-scope'
   | 'missing-scope'
+  | 'duplicate-account'
   | 'malformed-sid'
-  | 'malformed-guid';
+  | 'malformed-guid'
+  | 'malformed-dns-name'
+  | 'malformed-netbios-name'
+  | 'netbios-name-too-long'
+  | 'unknown-ccg-version'
+  | 'empty-plugin-input';
 
 /** Where the accounts are. */
 export const accountsPath = 'ActiveDirectoryConfig.GroupManagedServiceAccounts';

@@ -91,7 +91,7 @@ export interface DockerHealthConfig {
 /**
  * Reads a container. moby: daemon/cluster/convert/container.go, containerToGRPC.
  *
- * @throws SwarmSimError with code `invalid-argument` for a mount that the daemon cannot translate.
+ * @throws SwarmSimError with code `invalid-argument` for what the daemon cannot translate.
  */
 export function fromDockerContainerSpec(spec: DockerContainerSpec): ContainerSpec {
   const { Healthcheck: healthcheck, Isolation: isolation, Privileges: privileges } = spec;
@@ -149,7 +149,7 @@ function toMountType(text: string): Mount['type'] {
   if (text === '') return 'bind';
   const known = mountTypes.find((type) => type === text.toLowerCase());
   if (known !== undefined) return known;
-  throw new SwarmSimError('invalid-argument', `invalid MountType: "${text}"`);
+  throw refused(`invalid MountType: "${text}"`);
 }
 
 const propagations = ['', 'rprivate', 'private', 'rshared', 'shared', 'rslave', 'slave'];
@@ -157,12 +157,16 @@ const propagations = ['', 'rprivate', 'private', 'rshared', 'shared', 'rslave', 
 /** The model has no propagation; what the daemon cannot translate is refused all the same. */
 function checkPropagation(text: string): void {
   if (propagations.includes(text.toLowerCase())) return;
-  throw new SwarmSimError('invalid-argument', `invalid MountPropagation: "${text}"`);
+  throw refused(`invalid MountPropagation: "${text}"`);
 }
 
 function fromDockerConfigReference(reference: DockerConfigReference): ConfigReference {
   const { File: file, Runtime: runtime } = reference;
-  // A reference that names both targets is refused by the daemon before it gets to SwarmKit.
+  // moby: daemon/cluster/convert/container.go, configReferencesToGRPC. One without a target is left to
+  // SwarmKit, whose own clients may send it.
+  if (isGiven(file) && isGiven(runtime)) {
+    throw refused('invalid Config: cannot specify both File and Runtime');
+  }
   const target = isGiven(file)
     ? fromDockerFile(file)
     : isGiven(runtime)
@@ -200,11 +204,27 @@ function fromDockerPrivileges(
   return optional('credentialSpec', isGiven(source) ? fromDockerSource(source) : undefined);
 }
 
+// moby: daemon/cluster/convert/container.go, credentialSpecToGRPC. None is taken for a config without
+// an id, as SwarmKit's own clients may send it.
 function fromDockerSource(source: DockerCredentialSpec): CredentialSpecSource {
   const { Config: config = '', File: file = '', Registry: registry = '' } = source;
+  const given = [
+    ...(config === '' ? [] : ['"config"']),
+    ...(file === '' ? [] : ['"file"']),
+    ...(registry === '' ? [] : ['"registry"']),
+  ];
+  if (given.length > 1) {
+    const others = given.slice(0, -1).join(', ');
+    const sources = `${others}${given.length > 2 ? ',' : ''} and ${given.at(-1) ?? ''}`;
+    throw refused(`invalid CredentialSpec: cannot specify both ${sources} credential specs`);
+  }
   if (file !== '') return { kind: 'file', file };
   if (registry !== '') return { kind: 'registry', registry };
   return { kind: 'config', configId: toId(config) };
+}
+
+function refused(message: string): SwarmSimError {
+  return new SwarmSimError('invalid-argument', message);
 }
 
 function fromDockerHealth(health: DockerHealthConfig): HealthConfig {

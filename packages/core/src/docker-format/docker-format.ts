@@ -1,6 +1,6 @@
 /**
  * The one codec between the JSON of the Docker Engine API and the model. It keeps absent apart from
- * empty, and it validates nothing: that is the control API's work.
+ * empty, and it refuses only what the daemon cannot translate: all else is the control API's work.
  */
 export { parseDockerJson } from './docker-json.ts';
 export { fromDockerClusterSpec, type DockerClusterSpec } from './cluster-spec.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DockerMount } from './container-spec.ts';
+import type { DockerCredentialSpec, DockerMount } from './container-spec.ts';
 import { fromDockerServiceSpec, type DockerServiceSpec } from './service-spec.ts';
 
 const container = { ContainerSpec: { Image: 'iis' } };
@@ -8,6 +8,12 @@ const replicatedOnce = { kind: 'replicated', replicas: 1 };
 /** A service with one part, as the model has it. */
 function read(parts: DockerServiceSpec): ReturnType<typeof fromDockerServiceSpec> {
   return fromDockerServiceSpec({ Name: 'web', TaskTemplate: container, ...parts });
+}
+
+/** A service whose containers have a credential spec. */
+function withCredentialSpec(source: DockerCredentialSpec): DockerServiceSpec {
+  const Privileges = { CredentialSpec: source };
+  return { TaskTemplate: { ContainerSpec: { Image: 'iis', Privileges } } };
 }
 
 /** A service whose containers have a mount. */
@@ -297,6 +303,29 @@ describe('fromDockerServiceSpec', () => {
     {
       parts: withMount({ Type: 'bind', BindOptions: { Propagation: 'x' } }),
       message: 'invalid MountPropagation: "x"',
+    },
+    {
+      parts: withCredentialSpec({ Config: 'c1', File: 'a.json' }),
+      message: 'invalid CredentialSpec: cannot specify both "config" and "file" credential specs',
+    },
+    {
+      parts: withCredentialSpec({ File: 'a.json', Registry: 'a' }),
+      message: 'invalid CredentialSpec: cannot specify both "file" and "registry" credential specs',
+    },
+    {
+      parts: withCredentialSpec({ Config: 'c1', Registry: 'a', File: 'a.json' }),
+      message:
+        'invalid CredentialSpec: cannot specify both "config", "file", and "registry" credential specs',
+    },
+    {
+      parts: {
+        TaskTemplate: {
+          ContainerSpec: {
+            Configs: [{ ConfigID: 'c1', ConfigName: 'a', File: { Name: 'a' }, Runtime: {} }],
+          },
+        },
+      },
+      message: 'invalid Config: cannot specify both File and Runtime',
     },
   ])('refuses $parts', ({ parts, message }) => {
     expect(() => read(parts)).toThrow(

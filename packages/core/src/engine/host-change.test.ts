@@ -34,4 +34,14 @@ describe('changeHost', () => {
   ])('refuses $name', ({ change, text }) => {
     expect(() => changeHost(host, change as never, 'A')).toThrow(text);
   });
+
+  it('refuses an engine that does not run on the build', () => {
+    const old = describeHost({ os: 'windows', build: 14393, engineVersion: '20.10.24' }, 'A');
+
+    expect(changeHost(old, { engineVersion: '20.10.27' }, 'A').engineVersion).toBe('20.10.27');
+    expect(changeHost(old, { cpus: 2 }, 'A').nanoCpus).toBe(2_000_000_000);
+    expect(() => changeHost(old, { engineVersion: '23.0.0' }, 'A')).toThrow(
+      'Windows build 17763 or higher is required',
+    );
+  });
 });

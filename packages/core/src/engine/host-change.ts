@@ -27,7 +27,10 @@ export function changeHost(
   hostname: string,
 ): HostDescription {
   checkOptions<HostChange>(`node ${hostname}: change of the host`, change, changeableFields);
-  const changed = describeHost({ os: host.os, ...change }, hostname);
+  const { os, build, engineVersion } = host;
+  // Whether an engine runs depends on the build, so that the two are looked at together.
+  const kept: HostOptions = { os, engineVersion, ...(build !== undefined && { build }) };
+  const changed = describeHost({ ...kept, ...change }, hostname);
   return {
     ...host,
     ...(change.cpus !== undefined && { nanoCpus: changed.nanoCpus }),

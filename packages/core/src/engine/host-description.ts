@@ -14,6 +14,8 @@ import { parseImageReference } from '../registry/image-reference.ts';
 import type { ImagePlatform } from '../registry/registry.ts';
 import { linuxPlugins, windowsPlugins } from './builtin-plugins.ts';
 import { readCcgPlugins, type CcgPlugins } from './ccg-plugins.ts';
+import { refuseWindowsBuild } from './decide-windows-support.ts';
+import { windowsBuilds } from './windows-builds.ts';
 
 /**
  * Completes what a user says of a machine. `name` is how messages call it.
@@ -27,13 +29,13 @@ export function describeHost(options: HostOptions, name: string): HostDescriptio
     os: options.os,
     architecture: options.architecture ?? 'x86_64',
     ...(isWindows && {
-      build: options.build ?? windowsBuild,
+      build: options.build ?? windowsBuilds.server2019,
       ...(options.revision !== undefined && { revision: options.revision }),
     }),
     nanoCpus: Math.round((options.cpus ?? 4) * 1_000_000_000),
     memoryBytes: parseSize(options.memory ?? '16g'),
     genericResources: options.genericResources ?? [],
-    engineVersion: options.engineVersion ?? '29.0.0',
+    engineVersion: options.engineVersion ?? defaultVersion,
     engineLabels: options.engineLabels ?? {},
     plugins: options.plugins ?? (isWindows ? windowsPlugins : linuxPlugins),
     isolation: options.isolation ?? 'process',
@@ -53,15 +55,19 @@ export interface HostOptions {
   readonly os: 'windows' | 'linux';
   /** As the kernel names it. Default `x86_64`. */
   readonly architecture?: string;
-  /** Windows only. Default 17763, Server 2019. */
+  /**
+   * Windows only. Default 17763, Server 2019, which is the oldest for an engine from 23.0 on; older
+   * engines run from 14393 on, Server 2016.
+   */
   readonly build?: number;
-  /** Windows only: the last part of the version. No rule from build 17763 on asks for it. */
+  /** Windows only: the last part of the version. Only Server 2016 compares it with an image's. */
   readonly revision?: number;
   /** Default 4. */
   readonly cpus?: number;
   /** Bytes, or a size such as `8g`. Default `16g`. */
   readonly memory?: number | string;
   readonly genericResources?: readonly GenericResource[];
+  /** Default `29.0.0`. Engines before 19.03 know no credential specs in configs. */
   readonly engineVersion?: string;
   /** Labels of the engine, matched by `engine.labels.NAME`. */
   readonly engineLabels?: Labels;
@@ -122,8 +128,7 @@ export interface HostDescription {
   readonly images: readonly LoadedImage[];
 }
 
-/** Server 2019, the oldest that the engine runs on. hcsshim: osversion, RS5. */
-const windowsBuild = 17_763;
+const defaultVersion = '29.0.0';
 
 const hostOptions: OptionTable<HostOptions> = {
   os: 'any',
@@ -149,20 +154,16 @@ const hostOptions: OptionTable<HostOptions> = {
 
 function assertHostOptions(options: HostOptions, name: string): void {
   checkOptions<HostOptions>(`node ${name}: host`, options, hostOptions);
-  const { os, architecture, build, revision, isolation, images = [] } = options;
+  const { os, architecture, build, revision, engineVersion, isolation, images = [] } = options;
   if (os !== 'windows' && os !== 'linux') {
     throw invalid(name, `os must be 'windows' or 'linux', not '${String(os)}'`);
   }
   if (architecture === '') throw invalid(name, 'architecture is empty');
   if (os === 'linux') assertLinux(options, name);
   if (build !== undefined && !isCount(build)) throw invalid(name, `build is ${build}`);
-  // moby: daemon/daemon_windows.go, checkSystem.
-  if (build !== undefined && build < windowsBuild) {
-    throw invalid(
-      name,
-      `this version of Windows does not support the docker daemon (Windows build ${windowsBuild} or higher is required)`,
-    );
-  }
+  const refusal =
+    build === undefined ? undefined : refuseWindowsBuild(build, engineVersion ?? defaultVersion);
+  if (refusal !== undefined) throw invalid(name, refusal);
   if (options.domain === '') throw invalid(name, 'domain is empty');
   if (options.site === '') throw invalid(name, 'site is empty');
   if (revision !== undefined && !isCount(revision)) throw invalid(name, `revision is ${revision}`);

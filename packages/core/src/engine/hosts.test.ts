@@ -19,6 +19,12 @@ describe('windowsNodes', () => {
     expect(JSON.parse(JSON.stringify(nodes))).toEqual(nodes);
   });
 
+  it('makes one with an older build for an engine that runs on it', () => {
+    const [node] = windowsNodes(['A'], { build: 14393, engineVersion: '20.10.24' });
+
+    expect(node?.host).toEqual({ os: 'windows', build: 14393, engineVersion: '20.10.24' });
+  });
+
   it.each([
     {
       name: 'the same name twice',
@@ -31,6 +37,12 @@ describe('windowsNodes', () => {
       make: () => windowsNodes(['A'], { build: 14393 }),
       message:
         'host A: this version of Windows does not support the docker daemon (Windows build 17763 or higher is required)',
+    },
+    {
+      name: 'a build that an older engine does not run on either',
+      make: () => windowsNodes(['A'], { build: 10586, engineVersion: '20.10.24' }),
+      message:
+        'host A: The docker daemon requires build 14393 or later of Windows Server 2016 or Windows 10',
     },
     {
       name: 'a broken revision',

@@ -41,6 +41,17 @@ describe('readCredentialSpec', () => {
     );
   });
 
+  // moby v18.09: daemon/cluster/executor/container/container.go, applyPrivileges.
+  it.each([
+    { engineVersion: '18.09.9', text: '' },
+    { engineVersion: '19.03.0', text: 'config text' },
+  ])('reads $text of a config where the engine is $engineVersion', ({ engineVersion, text }) => {
+    const old = describeHost({ os: 'windows', engineVersion }, 'A');
+    const places = { host: old, containerId: 'c0', readConfig: () => 'config text' };
+
+    expect(readCredentialSpec(configSource('known'), places)).toBe(text);
+  });
+
   it.each([
     { file: 'WebApp.json', text: 'file text' },
     { file: 'webapp.JSON', text: 'file text' },
@@ -62,9 +73,26 @@ describe('readCredentialSpec', () => {
       message: `failed to load credential spec for container c0: open ${base}\\a.json: The system cannot find the file specified.`,
     },
     {
+      file: 'team\\a.json',
+      message: `failed to load credential spec for container c0: open ${base}\\team\\a.json: The system cannot find the file specified.`,
+    },
+    {
+      file: 'other\\a.json',
+      message: `failed to load credential spec for container c0: open ${base}\\other\\a.json: The system cannot find the path specified.`,
+    },
+    {
+      file: '\\\\s\\d\\a.json',
+      message: 'invalid credential spec: file:// path cannot be absolute',
+    },
+    { file: '//s/d/a.json', message: 'invalid credential spec: file:// path cannot be absolute' },
+    {
+      file: 'team/../../a.json',
+      message: `invalid credential spec: file:// path must be under ${base}`,
+    },
+    {
       // The folder is tested as a text, so that one with a longer name passes.
       file: '..\\CredentialSpecsOld\\a.json',
-      message: `failed to load credential spec for container c0: open ${base}Old\\a.json: The system cannot find the file specified.`,
+      message: `failed to load credential spec for container c0: open ${base}Old\\a.json: The system cannot find the path specified.`,
     },
   ])('refuses the file $file', ({ file, message }) => {
     expect(() => read({ kind: 'file', file })).toThrow(new Error(message));

@@ -4,11 +4,12 @@
  */
 import type { CredentialSpecSource } from '../model/container.ts';
 import { quote } from '../template/go-quote.ts';
+import { isOlderEngine, type EngineRelease } from './decide-windows-support.ts';
 import { cleanPath, isAbsolutePath, joinPath } from './container-path.ts';
 import { within } from './error-context.ts';
 import type { HostDescription } from './host-description.ts';
 
-/** Reads a credential spec. @throws Error with the daemon's text. */
+/** Reads a credential spec; the empty text is none. @throws Error with the daemon's text. */
 export function readCredentialSpec(
   source: CredentialSpecSource,
   { host, containerId, readConfig }: CredentialSpecPlaces,
@@ -16,6 +17,9 @@ export function readCredentialSpec(
   if (valueOf(source) === '') throw new Error(malformedOption);
   switch (source.kind) {
     case 'config':
+      // Inferred from its executor, which knows of files and values only, and asks for nothing else:
+      // moby v18.09: daemon/cluster/executor/container/container.go, applyPrivileges.
+      if (isOlderEngine(host.engineVersion, firstWithConfigs)) return '';
       return within('error getting value from config store', () => readConfig(source.configId));
     case 'file':
       return readFile(source.file, host, containerId);
@@ -42,6 +46,9 @@ export interface CredentialSpecPlaces {
   readonly readConfig: (id: string) => string;
 }
 
+/** moby: pull request 38632. */
+const firstWithConfigs: EngineRelease = { year: 19, month: 3 };
+
 const malformedOption =
   "invalid credential spec security option - value must be prefixed by 'file://', 'registry://', or 'raw://' followed by a non-empty value";
 
@@ -62,10 +69,15 @@ function readFile(file: string, host: HostDescription, containerId: string): str
     throw new Error(`invalid credential spec: file:// path must be under ${base}`);
   }
   const wanted = full.toLowerCase();
+  const folder = wanted.slice(0, wanted.lastIndexOf('\\') + 1);
+  let hasFolder = folder === `${base}\\`.toLowerCase();
   for (const [name, text] of Object.entries(host.credentialSpecFiles)) {
-    if (joinPath('windows', base, name).toLowerCase() === wanted) return text;
+    const known = joinPath('windows', base, name).toLowerCase();
+    if (known === wanted) return text;
+    hasFolder ||= known.startsWith(folder);
   }
-  const reason = `open ${full}: The system cannot find the file specified.`;
+  // Microsoft: System Error Codes, ERROR_FILE_NOT_FOUND and ERROR_PATH_NOT_FOUND.
+  const reason = `open ${full}: The system cannot find the ${hasFolder ? 'file' : 'path'} specified.`;
   throw new Error(`failed to load credential spec for container ${containerId}: ${reason}`);
 }
 

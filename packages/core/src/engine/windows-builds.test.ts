@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { windowsBuildName, windowsBuilds } from './windows-builds.ts';
+
+describe('windowsBuildName', () => {
+  // hcsshim: osversion/windowsbuilds.go.
+  it.each([
+    { build: 14393, name: 'Windows Server 2016' },
+    { build: 15063, name: 'Windows 10, version 1703' },
+    { build: 16299, name: 'Windows Server, version 1709' },
+    { build: 17134, name: 'Windows Server, version 1803' },
+    { build: 17763, name: 'Windows Server 2019' },
+    { build: 20348, name: 'Windows Server 2022' },
+    { build: 22000, name: 'Windows 11, version 21H2' },
+    { build: 26100, name: 'Windows Server 2025' },
+    { build: 17764, name: undefined },
+    { build: 0, name: undefined },
+  ])('calls $build $name', ({ build, name }) => {
+    expect(windowsBuildName(build)).toBe(name);
+  });
+
+  it('knows every build that a rule asks for', () => {
+    expect(Object.values(windowsBuilds).map(windowsBuildName)).not.toContain(undefined);
+  });
+});
