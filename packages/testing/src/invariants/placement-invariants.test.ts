@@ -117,6 +117,23 @@ describe('placement invariants', () => {
     expect(checkRest(noLiveTaskOnInvalidNode, swarm)).toBeUndefined();
   });
 
+  it('let a job’s task that ended wait for its start on a node that is gone', () => {
+    const nodeId = 'gone' as Task['nodeId'];
+    const swarm = withTasks(createJobs(), (tasks) =>
+      tasks.flatMap((task) => {
+        if (task.jobIteration === undefined) return [];
+        const status = { ...task.status, state: 'orphaned' as const };
+        return [{ ...task, nodeId, status, desiredState: 'ready' as const }];
+      }),
+    );
+    const alive = withTasks(swarm, (tasks) =>
+      tasks.map((task) => ({ ...task, status: { ...task.status, state: 'ready' as const } })),
+    );
+
+    expect(checkRest(noLiveTaskOnInvalidNode, swarm)).toBeUndefined();
+    expect(checkRest(noLiveTaskOnInvalidNode, alive)).toMatch(/^task \w{25} is to run on a node/);
+  });
+
   it('let a slot have a task that ended beside the one that runs', () => {
     const swarm = withTasks(createWeb(), (tasks) => [
       ...tasks,

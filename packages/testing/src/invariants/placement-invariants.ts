@@ -69,9 +69,14 @@ export const reservationsFit: Invariant = {
   },
 };
 
-/** Whether a task of a service that is no job is wanted, or one of a job waits for its start. */
-function isWanted(task: Task): boolean {
-  return taskStateRank(task.desiredState) <= taskStateRank('running');
+/**
+ * Whether a task of a service that is no job is wanted, or one of a job waits for its start. A job's task
+ * that ended before that keeps what was wanted of it when its run is over.
+ * SwarmKit: manager/orchestrator/jobs/replicated/reconciler.go, which leaves ended tasks of earlier runs.
+ */
+function isWanted({ desiredState, status, jobIteration }: Task): boolean {
+  if (jobIteration !== undefined && isTerminalState(status.state)) return false;
+  return taskStateRank(desiredState) <= taskStateRank('running');
 }
 
 function isToRun(task: Task): boolean {
