@@ -14,39 +14,24 @@ import {
   type CredentialSpecSource,
   type ServiceSpec,
   type Swarm,
-  type SwarmSimError,
   type SwarmSimErrorCode,
 } from '@swarmsim/core';
 import { fromDockerServiceSpec, type DockerServiceSpec } from '@swarmsim/core/docker-format';
 import { describe, expect, it } from 'vitest';
 
 import { createContoso } from '../identity/contoso.ts';
+import {
+  createHealthy,
+  healthOf,
+  refusalOf,
+  refused,
+  upn,
+  valid,
+  validText,
+  type RefusedRow,
+} from './healthy-swarm.ts';
 
 const folder = String.raw`C:\ProgramData\docker\CredentialSpecs`;
-const valid = credentialSpec({ domain: 'contoso.com', account: 'webapp01' });
-const validText = JSON.stringify(valid);
-
-const upn = 'webapp01$@contoso.com';
-
-/** A swarm in which `web` runs as it should, beside what the case adds. */
-function createHealthy(): Swarm {
-  const swarm = createContoso({
-    host: {
-      credentialSpecFiles: { 'good.json': validText, 'empty.json': '', 'text.json': 'webapp01' },
-      credentialSpecRegistry: { good: validText, list: '[]' },
-    },
-  });
-  expect(swarm.containers.of('web.1').identity().upn).toBe(upn);
-  return swarm;
-}
-
-/** What of `web` must not change, whatever happens to others. */
-function healthOf(swarm: Swarm): unknown {
-  const { id, status } = swarm.tasks.get('web.1');
-  const { containerId, startedAt, state } = swarm.containers.of('web.1');
-  const identity = swarm.containers.of('web.1').identity();
-  return { id, status, containerId, startedAt, state, identity, web: swarm.services.get('web') };
-}
 
 function serviceWith(
   credentialSpecSource: CredentialSpecSource,
@@ -74,37 +59,6 @@ function reference(id: string, target?: ConfigReference['target']): ConfigRefere
 
 function idOf(swarm: Swarm, config: string): string {
   return swarm.configs.get(config).id;
-}
-
-/** A call that is refused. */
-interface RefusedRow {
-  readonly name: string;
-  readonly act: (swarm: Swarm) => unknown;
-  readonly code: SwarmSimErrorCode;
-  readonly text: string | ((swarm: Swarm) => string);
-}
-
-/** Makes a call, lets a minute pass, and tells how it was refused and whether that left anything behind. */
-function refusalOf(swarm: Swarm, act: RefusedRow['act']): unknown {
-  const health = JSON.stringify(healthOf(swarm));
-  const before = [swarm.stateHash(), swarm.now].join(' ');
-  let refusal: Partial<SwarmSimError> = {};
-  try {
-    act(swarm);
-  } catch (error) {
-    refusal = error as SwarmSimError;
-  }
-  const isUnchanged = [swarm.stateHash(), swarm.now].join(' ') === before;
-  swarm.advance('1m');
-  const services = swarm.services.list().map(({ spec }) => spec.name);
-  const isHealthy = JSON.stringify(healthOf(swarm)) === health;
-  return { code: refusal.code, message: refusal.message, isUnchanged, isHealthy, services };
-}
-
-/** A refusal that changes nothing. */
-function refused({ code, text }: Omit<RefusedRow, 'name' | 'act'>, swarm: Swarm): unknown {
-  const message = typeof text === 'string' ? text : text(swarm);
-  return { code, message, isUnchanged: true, isHealthy: true, services: ['web'] };
 }
 
 const scheme =
@@ -149,6 +103,12 @@ const optionRows: readonly {
   },
 ];
 
+describe('a credential spec that is right', () => {
+  it('makes its container an account, which every other case begins with', () => {
+    expect(createHealthy().containers.of('web.1').identity().upn).toBe(upn);
+  });
+});
+
 describe('a credential spec that the client refuses', () => {
   it.each(optionRows)('$name', ({ option, code = 'invalid-argument', text }) => {
     const credential = option as string;
@@ -175,6 +135,21 @@ describe('a credential spec that the client refuses', () => {
 
     expect(swarm.containers.of('bad.1').identity()).toMatchObject({ reason: 'no-credential-spec' });
     expect(swarm.services.get('bad').spec.task.runtime).not.toHaveProperty('privileges');
+  });
+
+  it('is taken away where it is empty, and with it the reference to its config', () => {
+    const swarm = createHealthy();
+
+    swarm.services.update('web', (draft) => {
+      draft.credentialSpec = '';
+    });
+    swarm.settle();
+
+    const { runtime: container } = swarm.services.get('web').spec.task;
+    expect(container).not.toHaveProperty('privileges');
+    expect(container).not.toHaveProperty('configs');
+    swarm.configs.remove('webapp01');
+    expect(swarm.configs.list()).toEqual([]);
   });
 });
 
@@ -287,6 +262,22 @@ const controlApiRows: readonly RefusedRow[] = [
     act: (swarm) => swarm.configs.create({ name: 'large', data: 'x'.repeat(1_024_000) }),
     code: 'invalid-argument',
     text: 'config data must be larger than 0 and less than 1024000 bytes',
+  },
+  {
+    name: 'another document in place of one',
+    act: (swarm) => {
+      const { id, meta, spec } = swarm.configs.get('webapp01');
+      return swarm.controlApi.configs.update(id, meta.version, { ...spec, data: 'e30=' });
+    },
+    code: 'invalid-argument',
+    text: 'only updates to Labels are allowed',
+  },
+  {
+    name: 'a file that two references write',
+    act: createWith((id) => [configSource(id), [reference(id, file), reference('other', file)]]),
+    code: 'invalid-argument',
+    text: (swarm) =>
+      `config references 'name of ${idOf(swarm, 'webapp01')}' and 'name of other' have a conflicting target: 'a.json'`,
   },
   {
     name: 'the removal of a document in use',

@@ -74,14 +74,22 @@ const rows: readonly BuildRow[] = [
     name: 'Server 2022 on Windows 11',
     host: { build: 22000 },
     image: '10.0.20348.1',
+    isolation: 'process',
     state: 'running',
   },
   {
     name: 'Server 2019 on Windows 11',
     host: { build: 22000 },
     image: '10.0.17763.1',
+    isolation: 'process',
     state: 'failed',
     err: mismatch,
+  },
+  {
+    name: 'Server 2019 on Windows 11, which takes a virtual machine unless it is told otherwise',
+    host: { build: 22000 },
+    image: '10.0.17763.1',
+    state: 'running',
   },
   {
     name: 'version 1803 in a virtual machine with a credential spec',

@@ -80,6 +80,14 @@ describe('decideCompatibility', () => {
     expect(decideCompatibility({ host, isolation: 'process', platform })).toBe(false);
   });
 
+  it('takes Hyper-V for the default of a client', () => {
+    const host = describeHost({ os: 'windows', build: 22000 }, 'A');
+    const platform = { os: 'windows', architecture: 'amd64', osVersion: '10.0.17763.1' };
+
+    expect(decideCompatibility({ host, isolation: 'default', platform })).toBe(true);
+    expect(decideCompatibility({ host, isolation: 'process', platform })).toBe(false);
+  });
+
   it('runs an image that does not tell its version', () => {
     const host = describeHost({ os: 'windows' }, 'A');
 

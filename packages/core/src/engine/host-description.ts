@@ -15,7 +15,7 @@ import type { ImagePlatform } from '../registry/registry.ts';
 import { linuxPlugins, windowsPlugins } from './builtin-plugins.ts';
 import { readCcgPlugins, type CcgPlugins } from './ccg-plugins.ts';
 import { refuseWindowsBuild } from './decide-windows-support.ts';
-import { windowsBuilds } from './windows-builds.ts';
+import { isClientBuild, windowsBuilds } from './windows-builds.ts';
 
 /**
  * Completes what a user says of a machine. `name` is how messages call it.
@@ -38,7 +38,7 @@ export function describeHost(options: HostOptions, name: string): HostDescriptio
     engineVersion: options.engineVersion ?? defaultVersion,
     engineLabels: options.engineLabels ?? {},
     plugins: options.plugins ?? (isWindows ? windowsPlugins : linuxPlugins),
-    isolation: options.isolation ?? 'process',
+    isolation: options.isolation ?? defaultIsolation(options.build),
     ...(options.addr !== undefined && { addr: options.addr }),
     ...(options.domain !== undefined && { domain: options.domain }),
     ...(options.site !== undefined && { site: options.site }),
@@ -73,7 +73,10 @@ export interface HostOptions {
   readonly engineLabels?: Labels;
   /** Default: what the engine brings along on this operating system. */
   readonly plugins?: readonly PluginDescription[];
-  /** Windows only: isolation of containers that ask for `default`. Default `process`. */
+  /**
+   * Windows only: isolation of containers that ask for `default`. Default `process`, and `hyperv` on a
+   * build that only clients have, such as 22000, Windows 11.
+   */
   readonly isolation?: 'process' | 'hyperv';
   /** Address as the managers see it. */
   readonly addr?: string;
@@ -129,6 +132,11 @@ export interface HostDescription {
 }
 
 const defaultVersion = '29.0.0';
+
+// moby: daemon/daemon_windows.go, setDefaultIsolation.
+function defaultIsolation(build: number | undefined): HostDescription['isolation'] {
+  return build !== undefined && isClientBuild(build) ? 'hyperv' : 'process';
+}
 
 const hostOptions: OptionTable<HostOptions> = {
   os: 'any',

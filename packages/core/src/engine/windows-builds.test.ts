@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { windowsBuildName, windowsBuilds } from './windows-builds.ts';
+import { isClientBuild, windowsBuildName, windowsBuilds } from './windows-builds.ts';
 
 describe('windowsBuildName', () => {
   // hcsshim: osversion/windowsbuilds.go.
@@ -20,5 +20,20 @@ describe('windowsBuildName', () => {
 
   it('knows every build that a rule asks for', () => {
     expect(Object.values(windowsBuilds).map(windowsBuildName)).not.toContain(undefined);
+  });
+});
+
+describe('isClientBuild', () => {
+  it.each([
+    { build: 14393, isClient: false },
+    { build: 15063, isClient: true },
+    { build: 17763, isClient: false },
+    { build: 19045, isClient: true },
+    { build: 22000, isClient: true },
+    { build: 25398, isClient: false },
+    { build: 26100, isClient: false },
+    { build: 1, isClient: false },
+  ])('says of $build: $isClient', ({ build, isClient }) => {
+    expect(isClientBuild(build)).toBe(isClient);
   });
 });

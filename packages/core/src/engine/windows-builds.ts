@@ -5,6 +5,11 @@ export function windowsBuildName(build: number): string | undefined {
   return names.get(build);
 }
 
+/** Whether only clients have a build: no server was released with it. */
+export function isClientBuild(build: number): boolean {
+  return /^Windows 1[01],/.test(windowsBuildName(build) ?? '');
+}
+
 /** Builds that a rule asks for. */
 export const windowsBuilds = {
   server2016: 14_393,
