@@ -222,7 +222,7 @@ describe('checkCredentialSpec', () => {
     'contoso.com.',
     '-a.com',
     `${'a'.repeat(64)}.com`,
-    'a.'.repeat(128),
+    `${'a.'.repeat(127)}aa`,
   ])('warns of the DNS name %j of a domain', (name) => {
     expect(check(renamed({ DnsName: name }))).toEqual([
       `warning malformed-dns-name at ${domain}.DnsName: DnsName '${name}' is not a DNS name`,

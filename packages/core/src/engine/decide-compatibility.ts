@@ -41,7 +41,6 @@ function sharesKernel(host: WindowsVersion, image: WindowsVersion): boolean {
  * releases after Windows Server 2025 go down to that only.
  */
 function isStable(host: WindowsVersion, image: WindowsVersion): boolean {
-  if (host.build < windowsBuilds.windows11) return false;
   return image.build >= windowsBuilds.server2022 && image.build < host.build;
 }
 

@@ -15,7 +15,6 @@ export const windowsBuilds = {
   server2016: 14_393,
   server2019: 17_763,
   server2022: 20_348,
-  windows11: 22_000,
 } as const;
 
 // A client and a server may have the same build; the server's name stands first.
