@@ -116,6 +116,15 @@ const earlyRows: readonly EarlyRow[] = [
     err: notLoggedOn,
     events: [1],
   },
+  ...[15_063, 16_299, 17_134].map((build) => ({
+    cause: `isolation by Hyper-V on build ${build}`,
+    options: {
+      host: { build, engineVersion: '20.10.24' },
+      service: { isolation: 'hyperv' as const },
+    },
+    failsAt: 'start' as const,
+    err: /hcs::CreateComputeSystem [0-9a-f]{64}: The operation timed out because a response was not received/,
+  })),
 ];
 
 describe('a task whose container never runs', () => {

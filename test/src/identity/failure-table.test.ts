@@ -263,3 +263,32 @@ function watchCommits(swarm: Swarm): () => number {
   swarm.changes$.subscribe(() => count++);
   return () => count;
 }
+
+// Microsoft: gmsa-troubleshooting.md, Known issues.
+describe('inside containers on a host older than Windows Server 2019', () => {
+  const host = { build: 14_393, engineVersion: '20.10.24' };
+
+  it('is the account for Kerberos only, unless the host name is that of the account', () => {
+    const named = createContoso({ host, service: { hostname: 'webapp01' } });
+    const other = createContoso({ host });
+    const present = createContoso();
+
+    expect(identityOf(named)).not.toHaveProperty('fails');
+    expect(identityOf(other)).toMatchObject({ upn, fails: ['inbound-ntlm', 'name-translation'] });
+    expect(identityOf(present)).not.toHaveProperty('fails');
+  });
+
+  it('leaves one session to all containers of an account: the latest has it', () => {
+    const old = createContoso({ host, service: { replicas: 3 } });
+    const present = createContoso({ service: { replicas: 3 } });
+    const tasks = ['web.1', 'web.2', 'web.3'];
+
+    expect(tasks.map((task) => nameOf(old, task)).sort()).toEqual([
+      'shared-account',
+      'shared-account',
+      upn,
+    ]);
+    expect(tasks.map((task) => nameOf(present, task))).toEqual([upn, upn, upn]);
+    expect(old.tasks.list({ state: 'running' })).toHaveLength(3);
+  });
+});
