@@ -92,6 +92,20 @@ describe('compareDelivery', () => {
     expect(file.failures.starts).toBeGreaterThan(0);
   });
 
+  it('copies to hosts that join, however soon that is noticed', () => {
+    const { file } = costsOf({
+      services: 2,
+      replicas: 1,
+      hosts: 3,
+      lasts: '3h',
+      churn: { crashEvery: 0, joinEvery: '1h' },
+      rotation: { at: 0 },
+      operator: { noticeAfter: 1 },
+    });
+
+    expect(file.copies).toMatchObject({ made: 10, hosts: 5 });
+  });
+
   it('shows containers that run and are nobody, where copying takes longer than the old account lives', () => {
     const { file, config } = costsOf({
       services: 6,

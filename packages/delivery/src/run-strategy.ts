@@ -180,9 +180,10 @@ class Run {
   }
 
   #join(host: string): void {
-    for (const node of toNodes([host])) this.#swarm.nodes.join(node);
     const at = this.#swarm.now + this.#setting.noticeMs;
-    this.#operator.add(at, this.#delivery.welcome(host));
+    for (const node of toNodes([host])) {
+      this.#operator.add(at, this.#delivery.welcome(this.#swarm.nodes.join(node).id));
+    }
   }
 
   #rotate(name: string): void {

@@ -23,12 +23,12 @@ export function createCopies(place: CredentialSpecPlace, parts: StrategyParts): 
     return place === 'file' ? `${service}.json` : service;
   }
 
-  /** Hosts that get copies, those that joined first. */
+  /** Ids of the hosts that get copies, those that joined first. */
   function targets(): readonly string[] {
     return swarm.nodes
       .list()
       .slice(0, setting.copyTo)
-      .map(({ name }) => name);
+      .map(({ id }) => id);
   }
 
   /** Copies one spec to one host; a host that is down is tried again until it has it. */

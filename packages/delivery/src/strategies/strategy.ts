@@ -19,8 +19,8 @@ export interface DeliveryStrategy {
   rotate(service: DeployedService): Job;
   /** It is removed for good. */
   remove(service: DeployedService): Job;
-  /** A host joined the swarm. */
-  welcome(hostname: string): Job;
+  /** A host joined the swarm; it is called by its id. */
+  welcome(host: string): Job;
 }
 
 /** What strategies act on. */
