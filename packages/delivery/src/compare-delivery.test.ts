@@ -92,6 +92,83 @@ describe('compareDelivery', () => {
     expect(file.failures.starts).toBeGreaterThan(0);
   });
 
+  it('sees a host that is down while specs are replaced, and what that costs', () => {
+    const { file, config } = costsOf({
+      services: 1,
+      replicas: 3,
+      hosts: 1,
+      lasts: '4h',
+      churn: { crashEvery: '90m', downFor: '80m', joinEvery: 0 },
+      rotation: { at: '100m', retireAfter: '10m' },
+    });
+
+    // The only host is down for 70 minutes more, and with it all replicas.
+    for (const { rotation } of [file, config]) expect(rotation.unfinished).toBe(0);
+    expect(config.failures.ms).toBe(0);
+    // It comes back with the old file, which is noticed, and replaced, ten minutes later at most.
+    expect(file.failures.tasks).toBe(3);
+    expect(file.failures.ms).toBeGreaterThan(3 * 60_000);
+    expect(file.failures.ms).toBeLessThan(3 * 15 * 60_000);
+    expect(file.exposure.idleMs).toBeGreaterThan(2 * 69 * 60_000);
+  });
+
+  it('tells when a service never got rid of its former credential spec', () => {
+    const { file } = costsOf({
+      services: 4,
+      hosts: 8,
+      lasts: '1h',
+      churn: quiet,
+      rotation: { at: '30m' },
+      operator: { copyTakes: '2m' },
+    });
+
+    expect(file.rotation.count).toBe(4);
+    expect(file.rotation.unfinished).toBeGreaterThan(0);
+    expect(file.rotation.longestMs).toBe(1_800_000);
+  });
+
+  it('counts for a replacement only what ran before', () => {
+    const early = costsOf({
+      services: 1,
+      hosts: 3,
+      lasts: '1h',
+      churn: quiet,
+      rotation: { at: 1 },
+    });
+    const nowhere = costsOf({
+      services: 1,
+      hosts: 1,
+      lasts: '5m',
+      churn: quiet,
+      operator: { copyTo: 0 },
+    });
+
+    for (const { rotation } of Object.values(early)) {
+      expect(rotation).toMatchObject({ tasksReplaced: 0, downtimeMs: 0, unfinished: 0 });
+    }
+    expect(nowhere.file.rotation).toMatchObject({ longestMs: 0, tasksReplaced: 0, downtimeMs: 0 });
+    expect(nowhere.file.exposure.readers).toEqual([]);
+  });
+
+  it('crashes hosts although they come back only after the end', () => {
+    const options = { services: 1, hosts: 4, lasts: '1h', rotation: { at: 0 } } as const;
+    const still = costsOf({ ...options, churn: quiet });
+    const churned = costsOf({
+      ...options,
+      churn: { crashEvery: '10m', downFor: '2h', joinEvery: 0 },
+    });
+
+    expect(churned.config.copies.made).toBeGreaterThan(still.config.copies.made);
+  });
+
+  it('looks at the same span of time, however late old accounts are deleted', () => {
+    const options = { services: 1, hosts: 3, lasts: '2h', churn: quiet } as const;
+
+    expect(compareDelivery({ ...options, rotation: { retireAfter: '720h' } }).costs).toEqual(
+      compareDelivery({ ...options, rotation: { retireAfter: '71m' } }).costs,
+    );
+  });
+
   it('copies to hosts that join, however soon that is noticed', () => {
     const { file } = costsOf({
       services: 2,

@@ -61,6 +61,17 @@ describe('readDeliveryOptions', () => {
       message: 'operator.copyTakes must be at least 0 ms, not -1s',
     },
     { name: 'a malformed time', options: { lasts: 'long' }, message: 'invalid duration "long"' },
+    { name: 'null for a number', options: { services: null }, message: 'services must be a whole' },
+    {
+      name: 'null for a time',
+      options: { churn: { downFor: null } },
+      message: 'churn.downFor must be a number of ms or a text such as 1h30m',
+    },
+    {
+      name: 'null for a list',
+      options: { strategies: null },
+      message: 'strategies must be a list',
+    },
     { name: 'no object', options: [], message: 'delivery must be an object' },
   ])('refuses $name', ({ options, message }) => {
     expect(() => readDeliveryOptions(options as never)).toThrow(message);

@@ -29,7 +29,7 @@ export interface DeliveryOptions {
 export interface ChurnOptions {
   /** A host dies this often; 0: never. Default 1 h. */
   readonly crashEvery?: DeliveryDuration;
-  /** How long it is down. Default 20 min. */
+  /** How long it is down, at least 1 ms; it may come back after the end. Default 20 min. */
   readonly downFor?: DeliveryDuration;
   /** A new host joins this often; 0: never. Default 4 h. */
   readonly joinEvery?: DeliveryDuration;
@@ -39,7 +39,7 @@ export interface ChurnOptions {
 export interface RotationOptions {
   /** When, from the beginning; absent: half-way. 0: never. */
   readonly at?: DeliveryDuration;
-  /** How much later the old accounts are deleted. Default 1 h. */
+  /** How much later the old accounts are deleted, unless that is after the end. Default 1 h. */
   readonly retireAfter?: DeliveryDuration;
 }
 
@@ -51,7 +51,7 @@ export interface OperatorOptions {
   readonly copyTakes?: DeliveryDuration;
   /** Building and pushing one image. Default 5 min. */
   readonly buildTakes?: DeliveryDuration;
-  /** From a change of the hosts, or a copy that failed, to the work on it. Default 10 min. */
+  /** From a change of the hosts, or a copy that failed, to the work on it; at least 1 ms. Default 10 min. */
   readonly noticeAfter?: DeliveryDuration;
   /** Which hosts get copies: all, or only the first so many. Default `all`. */
   readonly copyTo?: 'all' | number;
@@ -90,12 +90,69 @@ export const deliveryStrategies: readonly DeliveryStrategyName[] = [
 /** Checks and completes options. @throws SwarmSimError `invalid-argument`, or `malformed-duration`. */
 export function readDeliveryOptions(options: DeliveryOptions = {}): DeliverySetting {
   checkNames('delivery', options, optionNames);
-  const { churn = {}, rotation = {}, operator = {} } = options;
+  const { seed = 1, services = 5, replicas = 3, hosts = 10, lasts = '24h' } = options;
+  const { churn = {}, rotation = {}, operator = {}, strategies = deliveryStrategies } = options;
   checkNames('churn', churn, churnNames);
   checkNames('rotation', rotation, rotationNames);
   checkNames('operator', operator, operatorNames);
-  const lastsMs = readMs('lasts', options.lasts ?? '24h', 1);
-  const strategies = options.strategies ?? deliveryStrategies;
+  checkStrategies(strategies);
+  const lastsMs = readMs('lasts', lasts, 1);
+  return {
+    seed: readCount('seed', seed, Number.MIN_SAFE_INTEGER),
+    strategies,
+    services: readCount('services', services, 1),
+    replicas: readCount('replicas', replicas, 1),
+    hosts: readCount('hosts', hosts, 1),
+    lastsMs,
+    ...readChurn(churn),
+    ...readRotation(lastsMs, rotation),
+    ...readOperator(operator),
+  };
+}
+
+type Churn = Pick<DeliverySetting, 'crashEveryMs' | 'downForMs' | 'joinEveryMs'>;
+
+function readChurn({ crashEvery = '1h', downFor = '20m', joinEvery = '4h' }: ChurnOptions): Churn {
+  return {
+    crashEveryMs: readMs('churn.crashEvery', crashEvery),
+    downForMs: readMs('churn.downFor', downFor, 1),
+    joinEveryMs: readMs('churn.joinEvery', joinEvery),
+  };
+}
+
+type Rotation = Pick<DeliverySetting, 'rotateAtMs' | 'retireAfterMs'>;
+
+function readRotation(
+  lastsMs: number,
+  { at = Math.floor(lastsMs / 2), retireAfter = '1h' }: RotationOptions,
+): Rotation {
+  const rotateAtMs = readMs('rotation.at', at);
+  if (rotateAtMs >= lastsMs) throw invalid('rotation.at must be before the end');
+  return { rotateAtMs, retireAfterMs: readMs('rotation.retireAfter', retireAfter) };
+}
+
+type OperatorSetting = Pick<
+  DeliverySetting,
+  'commandMs' | 'copyMs' | 'buildMs' | 'noticeMs' | 'copyTo'
+>;
+
+function readOperator({
+  commandTakes = '10s',
+  copyTakes = '10s',
+  buildTakes = '5m',
+  noticeAfter = '10m',
+  copyTo = 'all',
+}: OperatorOptions): OperatorSetting {
+  return {
+    commandMs: readMs('operator.commandTakes', commandTakes),
+    copyMs: readMs('operator.copyTakes', copyTakes),
+    buildMs: readMs('operator.buildTakes', buildTakes),
+    noticeMs: readMs('operator.noticeAfter', noticeAfter, 1),
+    copyTo: copyTo === 'all' ? Number.MAX_SAFE_INTEGER : readCount('operator.copyTo', copyTo, 0),
+  };
+}
+
+function checkStrategies(strategies: readonly DeliveryStrategyName[]): void {
   if (!Array.isArray(strategies) || strategies.length === 0) {
     throw invalid('strategies must be a list with at least one of them');
   }
@@ -103,27 +160,6 @@ export function readDeliveryOptions(options: DeliveryOptions = {}): DeliverySett
     if (!deliveryStrategies.includes(name)) throw invalid(`unknown strategy '${String(name)}'`);
   }
   if (new Set(strategies).size < strategies.length) throw invalid('a strategy is named twice');
-  const rotateAtMs = readMs('rotation.at', rotation.at ?? Math.round(lastsMs / 2));
-  if (rotateAtMs >= lastsMs) throw invalid('rotation.at must be before the end');
-  const { copyTo = 'all' } = operator;
-  return {
-    seed: readCount('seed', options.seed ?? 1, Number.MIN_SAFE_INTEGER),
-    strategies,
-    services: readCount('services', options.services ?? 5, 1),
-    replicas: readCount('replicas', options.replicas ?? 3, 1),
-    hosts: readCount('hosts', options.hosts ?? 10, 1),
-    lastsMs,
-    crashEveryMs: readMs('churn.crashEvery', churn.crashEvery ?? '1h'),
-    downForMs: readMs('churn.downFor', churn.downFor ?? '20m', 1),
-    joinEveryMs: readMs('churn.joinEvery', churn.joinEvery ?? '4h'),
-    rotateAtMs,
-    retireAfterMs: readMs('rotation.retireAfter', rotation.retireAfter ?? '1h'),
-    commandMs: readMs('operator.commandTakes', operator.commandTakes ?? '10s'),
-    copyMs: readMs('operator.copyTakes', operator.copyTakes ?? '10s'),
-    buildMs: readMs('operator.buildTakes', operator.buildTakes ?? '5m'),
-    noticeMs: readMs('operator.noticeAfter', operator.noticeAfter ?? '10m', 1),
-    copyTo: copyTo === 'all' ? Number.MAX_SAFE_INTEGER : readCount('operator.copyTo', copyTo, 0),
-  };
 }
 
 const optionNames: Names<DeliveryOptions> = {
@@ -165,6 +201,9 @@ function readCount(name: string, value: number, min: number): number {
 }
 
 function readMs(name: string, duration: DeliveryDuration, min = 0): number {
+  if (typeof duration !== 'string' && typeof duration !== 'number') {
+    throw invalid(`${name} must be a number of ms or a text such as 1h30m`);
+  }
   const ms = Math.round(parseDuration(duration));
   if (ms >= min) return ms;
   throw invalid(`${name} must be at least ${min} ms, not ${duration}`);

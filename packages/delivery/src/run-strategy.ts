@@ -34,19 +34,22 @@ export interface DeliveryRun {
   /** The swarm's trace, from its beginning. */
   readonly records: readonly TraceRecord[];
   readonly failures: readonly AuthenticationFailure[];
-  /** Jobs of the operator that replaced a credential spec. */
-  readonly rotations: readonly RotationJob[];
+  /** Wishes for another credential spec. */
+  readonly rotations: readonly RotationWish[];
+  /** The credential spec that the container of each task was handed, by task id. */
+  readonly handed: ReadonlyMap<string, string>;
   /** Time in which the operator worked, in ms. */
   readonly workMs: number;
   /** What is found on hosts and managers at the end. */
   readonly found: FoundCopies;
 }
 
-/** The time from the wish for another credential spec until every task had it. */
-export interface RotationJob {
+/** The wish for another credential spec. */
+export interface RotationWish {
   readonly service: string;
-  readonly from: number;
-  readonly to: number;
+  readonly at: number;
+  /** Text of the credential spec that every task is to have. */
+  readonly text: string;
 }
 
 /** Credential specs that are there when the services are gone. */
@@ -102,7 +105,7 @@ class Run {
   readonly #delivery: DeliveryStrategy;
   readonly #authentication: AuthenticationWatch;
   readonly #versions = new Map<string, number>();
-  readonly #rotations: RotationJob[] = [];
+  readonly #rotations: RotationWish[] = [];
 
   constructor(swarm: Swarm, strategy: DeliveryStrategyName, setting: DeliverySetting) {
     this.#swarm = swarm;
@@ -120,10 +123,8 @@ class Run {
     const from = swarm.now;
     const to = from + lastsMs;
     if (crashEveryMs > 0) {
-      const until = to - downForMs;
       const fault = { kind: 'crash', node: { pick: 1 } } as const;
-      if (until > from)
-        swarm.faults.schedule([{ every: crashEveryMs, until, fault, lasts: downForMs }]);
+      swarm.faults.schedule([{ every: crashEveryMs, until: to, fault, lasts: downForMs }]);
     }
     for (const event of planTimeline(this.#setting)) {
       this.#workUntil(from + event.at);
@@ -139,6 +140,7 @@ class Run {
       records: swarm.trace.records,
       failures: this.#authentication.failures(),
       rotations: this.#rotations,
+      handed: this.#authentication.handed,
       workMs: this.#operator.workMs,
       found: findCopies(swarm),
     };
@@ -187,13 +189,12 @@ class Run {
   }
 
   #rotate(name: string): void {
-    const from = this.#swarm.now;
+    const at = this.#swarm.now;
     const service = this.#nextVersion(name);
     const account = accountName(name, service.version);
     this.#swarm.directory.createAccount(account, { retrievableBy: [hostGroup] });
-    const finish = (): void =>
-      void this.#rotations.push({ service: name, from, to: this.#swarm.now });
-    this.#add(name, then(this.#delivery.rotate(service), finish));
+    this.#rotations.push({ service: name, at, text: service.text });
+    this.#add(name, this.#delivery.rotate(service));
   }
 
   #nextVersion(service: string): DeployedService {
@@ -228,11 +229,6 @@ function findCopies(swarm: Swarm): FoundCopies {
     onHosts: onHosts.reduce((sum, count) => sum + count, 0),
     onManagers: swarm.configs.list().length,
   };
-}
-
-function* then(job: Job, finish: () => void): Job {
-  yield* job;
-  finish();
 }
 
 /** An account of a service; a name has at most 15 characters. */

@@ -28,6 +28,10 @@ describe('sweepDelivery', () => {
     expect(drawCostCurves(points)).toMatch(/^<svg .*<path .*<\/svg>$/);
   });
 
+  it.each([undefined, null, 3])('refuses %s', (options) => {
+    expect(() => sweepDelivery(options as never)).toThrow('sweep must be an object');
+  });
+
   it.each([
     { name: 'no list', sizes: { services: 3, hosts: [1] }, message: 'services must be a list' },
     { name: 'an empty one', sizes: { services: [1], hosts: [] }, message: 'hosts must be a list' },

@@ -23,6 +23,9 @@ export interface DeliverySweepPoint {
  * @throws SwarmSimError `invalid-argument`, or `malformed-duration`; before anything runs.
  */
 export function sweepDelivery(options: DeliverySweepOptions): readonly DeliverySweepPoint[] {
+  if (typeof options !== 'object' || options === null) {
+    throw new SwarmSimError('invalid-argument', 'sweep must be an object');
+  }
   const { services, hosts, ...rest } = options;
   checkSizes('services', services);
   checkSizes('hosts', hosts);

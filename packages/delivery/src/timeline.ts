@@ -26,7 +26,7 @@ export function planTimeline(setting: DeliverySetting): readonly TimelineEvent[]
   if (rotateAtMs > 0) {
     for (const service of services) events.push({ at: rotateAtMs, kind: 'rotate', service });
     const at = rotateAtMs + retireAfterMs;
-    for (const service of services) events.push({ at, kind: 'retire', service });
+    if (at < lastsMs) for (const service of services) events.push({ at, kind: 'retire', service });
   }
   for (const service of services) events.push({ at: lastsMs, kind: 'remove', service });
   return events.sort((a, b) => a.at - b.at);

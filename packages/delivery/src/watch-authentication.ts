@@ -16,6 +16,8 @@ export interface AuthenticationWatch {
   askAgain(service: string): void;
   /** What failed so far; what still fails ends now. */
   failures(): readonly AuthenticationFailure[];
+  /** The credential spec that the container of each task was handed, by task id. */
+  readonly handed: ReadonlyMap<string, string>;
 }
 
 interface OpenFailure {
@@ -32,6 +34,7 @@ export function watchAuthentication(swarm: Swarm): AuthenticationWatch {
   const closed: AuthenticationFailure[] = [];
   const open = new Map<string, OpenFailure>();
   const running = new Map<string, Task>();
+  const handed = new Map<string, string>();
   /** Records of the trace that were looked at. */
   let seen = 0;
 
@@ -43,6 +46,8 @@ export function watchAuthentication(swarm: Swarm): AuthenticationWatch {
 
   function ask(task: Task): void {
     const container = swarm.containers.find(task.id);
+    const text = container?.credentialSpec?.text;
+    if (text !== undefined) handed.set(task.id, text);
     const isRunning = container?.state === 'running';
     const reason = isRunning ? container.identity().reason : undefined;
     const known = open.get(task.id);
@@ -94,6 +99,7 @@ export function watchAuthentication(swarm: Swarm): AuthenticationWatch {
   });
 
   return {
+    handed,
     askAgain(service) {
       for (const task of running.values()) if (task.serviceName === service) ask(task);
     },

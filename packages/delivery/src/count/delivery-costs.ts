@@ -6,11 +6,13 @@ import { followTasks, type TaskHistory } from './follow-tasks.ts';
 import {
   clip,
   countOverTime,
+  highestOf,
   subtract,
   totalMs,
   type CountAt,
   type Interval,
 } from './intervals.ts';
+import { countRotations, type RotationCosts } from './rotations.ts';
 
 /** What a strategy came to. Every number is counted from what happened; times are in ms. */
 export interface DeliveryCosts {
@@ -30,7 +32,7 @@ export interface DeliveryCosts {
   readonly exposure: {
     /** Who could read one at some time. */
     readonly readers: readonly string[];
-    /** Time of all copies on hosts together. */
+    /** Time of all copies on hosts together, up to the end of the time that is looked at. */
     readonly hostMs: number;
     /** The part of it in which no task on that host needed the copy. */
     readonly idleMs: number;
@@ -53,14 +55,7 @@ export interface DeliveryCosts {
     readonly byReason: Readonly<Record<string, number>>;
   };
   /** Of all replacements of credential specs together. */
-  readonly rotation: {
-    readonly count: number;
-    /** The longest, from the wish until every task had the new one. */
-    readonly longestMs: number;
-    readonly tasksReplaced: number;
-    /** Replicas that did not run, times how long. */
-    readonly downtimeMs: number;
-  };
+  readonly rotation: RotationCosts;
   /** Copies that are still there after the services are gone. */
   readonly leftBehind: {
     readonly hosts: number;
@@ -92,12 +87,12 @@ export function countCosts(run: DeliveryRun): DeliveryCosts {
       byHand: run.records.filter(({ kind }) => kind === 'credential-spec-written').length,
       bytes: onHosts.reduce((sum, { bytes }) => sum + bytes, 0),
       hosts: new Set(onHosts.map(({ node }) => node)).size,
-      most: Math.max(0, ...countOverTime(present).map(({ count }) => count)),
+      most: highestOf(countOverTime(present)),
     },
     exposure: {
       readers: listReaders(copies),
-      hostMs: totalMs(present),
-      idleMs: totalMs(idle),
+      hostMs: totalMs(present.flatMap((span) => clip(span, run))),
+      idleMs: totalMs(idle.flatMap((span) => clip(span, run))),
       needlessHosts: countNeedless(onHosts, tasks),
     },
     work: { actions: countActions(run), ms: run.workMs },
@@ -128,7 +123,7 @@ function listReaders(copies: readonly Copy[]): readonly string[] {
   const hosts = new Set(copies.flatMap(({ node }) => node ?? [])).size;
   const has = (where: Copy['where']): boolean => copies.some((copy) => copy.where === where);
   return [
-    ...(hosts > 0 ? [`administrators of ${hosts} hosts`] : []),
+    ...(hosts > 0 ? [`administrators of ${hosts} ${hosts === 1 ? 'host' : 'hosts'}`] : []),
     ...(has('registry') ? ['whoever may pull the images, and every container of them'] : []),
     ...(has('manager') ? ['whoever may ask the managers'] : []),
   ];
@@ -189,44 +184,9 @@ function countFailures(
     byReason[reason] = (byReason[reason] ?? 0) + to - from;
   }
   return {
-    starts: tasks.filter(({ error }) => /credential spec/i.test(error)).length,
+    starts: tasks.filter(({ error }) => /credential spec|config store/i.test(error)).length,
     tasks: new Set(failures.map(({ taskId }) => taskId)).size,
     ms: totalMs(failures),
     byReason,
   };
-}
-
-function countRotations(
-  { rotations, setting }: DeliveryRun,
-  tasks: readonly TaskHistory[],
-): DeliveryCosts['rotation'] {
-  let tasksReplaced = 0;
-  let downtimeMs = 0;
-  for (const rotation of rotations) {
-    const own = tasks.filter(({ service }) => service === rotation.service);
-    tasksReplaced += own.filter(({ createdAt }) => {
-      return createdAt >= rotation.from && createdAt < rotation.to;
-    }).length;
-    const running = own.flatMap((task) =>
-      task.running === undefined ? [] : clip(task.running, rotation),
-    );
-    downtimeMs += missingMs(running, rotation, setting.replicas);
-  }
-  return {
-    count: rotations.length,
-    longestMs: Math.max(0, ...rotations.map(({ from, to }) => to - from)),
-    tasksReplaced,
-    downtimeMs,
-  };
-}
-
-/** How many of so many replicas did not run, times how long, within a span. */
-function missingMs(running: readonly Interval[], span: Interval, replicas: number): number {
-  let missing = 0;
-  let last = { at: span.from, count: 0 };
-  for (const next of [...countOverTime(running), { at: span.to, count: 0 }]) {
-    missing += Math.max(0, replicas - last.count) * (next.at - last.at);
-    last = next;
-  }
-  return missing;
 }

@@ -2,6 +2,7 @@ import {
   isTerminalState,
   taskStateRank,
   type Commit,
+  type Node,
   type Task,
   type TraceRecord,
 } from '@swarmsim/core';
@@ -31,9 +32,20 @@ export function followTasks(
     for (const { table, id, before, after } of (data as Commit).changes) {
       if (table === 'task')
         follow(followed, at, id, (after ?? before) as Task, after === undefined);
+      if (table === 'node' && isLost(after as Node | undefined)) endTasksOn(id, at, followed);
     }
   }
   return [...followed.values()].map((draft) => toHistory(draft, until));
+}
+
+/** Whether nothing runs on a node any more, as far as the managers know. */
+function isLost(node: Node | undefined): boolean {
+  return node === undefined || node.status.state === 'down';
+}
+
+/** The record of a task on a lost node stays as it is, though its container is gone. */
+function endTasksOn(node: string, at: number, followed: ReadonlyMap<string, Draft>): void {
+  for (const draft of followed.values()) if (draft.node === node) draft.endedAt ??= at;
 }
 
 interface Draft {

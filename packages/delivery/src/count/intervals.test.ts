@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clip, countOverTime, subtract, totalMs } from './intervals.ts';
+import { clip, countAt, countOverTime, highestOf, subtract, totalMs } from './intervals.ts';
 
 describe('subtract', () => {
   it.each([
@@ -81,5 +81,25 @@ describe('countOverTime', () => {
       { at: 10, count: 1 },
       { at: 12, count: 0 },
     ]);
+  });
+});
+
+describe('highestOf', () => {
+  it('finds the highest of very many counts', () => {
+    const counts = Array.from({ length: 300_000 }, (_, at) => ({ at, count: at % 1_000 }));
+
+    expect(highestOf(counts)).toBe(999);
+    expect(highestOf([])).toBe(0);
+  });
+});
+
+describe('countAt', () => {
+  it('is the last count up to an instant', () => {
+    const counts = [
+      { at: 5, count: 2 },
+      { at: 9, count: 1 },
+    ];
+
+    expect([0, 5, 8, 9, 20].map((instant) => countAt(counts, instant))).toEqual([0, 2, 2, 1, 1]);
   });
 });

@@ -51,3 +51,18 @@ export interface CountAt {
   readonly at: number;
   readonly count: number;
 }
+
+/** The highest of counts over time; 0 where there are none. */
+export function highestOf(counts: readonly CountAt[]): number {
+  return counts.reduce((highest, { count }) => Math.max(highest, count), 0);
+}
+
+/** The count at an instant. */
+export function countAt(counts: readonly CountAt[], instant: number): number {
+  let last = 0;
+  for (const { at, count } of counts) {
+    if (at > instant) break;
+    last = count;
+  }
+  return last;
+}

@@ -35,8 +35,9 @@ export function drawDeliveryChart({ setting, costs }: DeliveryComparison): strin
     isDashed: true,
   }));
   const failing = toSeries(({ overTime }) => overTime.failing);
-  const ends = [...copies, ...failing].flatMap(({ points }) => points.map(([x]) => x));
-  const domain = [0, Math.max(setting.lastsMs / hourMs, ...ends)] as const;
+  const instants = [...copies, ...failing].flatMap(({ points }) => points.map(([x]) => x));
+  const end = instants.reduce((last, x) => Math.max(last, x), setting.lastsMs / hourMs);
+  const domain = [0, end] as const;
   const base = { xTitle: 'hours', domain, isStepped: true };
   const height = 2 * panelHeight + 190;
   return element(

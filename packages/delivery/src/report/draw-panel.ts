@@ -37,7 +37,8 @@ export function drawPanel(
   frame: Frame,
 ): string {
   const { x, y, width, height } = frame;
-  const highest = Math.max(1, ...series.flatMap(({ points }) => points.map(([, value]) => value)));
+  const values = series.flatMap(({ points }) => points.map(([, value]) => value));
+  const highest = values.reduce((most, value) => Math.max(most, value), 1);
   const xScale = scaleLinear([domain[0], domain[1]], [x, x + width]);
   const yScale = scaleLinear([0, highest], [y + height, y]).nice(4);
   const path = line<readonly [number, number]>(

@@ -40,7 +40,9 @@ export function formatDeliveryComparison(comparison: DeliveryComparison): string
 }
 
 function describeReaders({ strategy, exposure }: DeliveryCosts): string {
-  return [`${strategyTitles[strategy]} could be read by`, ...exposure.readers].join('\n  ');
+  const { readers } = exposure;
+  const whom = readers.length === 0 ? ['nobody'] : readers;
+  return [`${strategyTitles[strategy]} could be read by`, ...whom].join('\n  ');
 }
 
 const rows: readonly {
@@ -68,6 +70,10 @@ const rows: readonly {
   { title: '  for how long, together', value: ({ failures }) => formatTime(failures.ms) },
   { title: 'replacing all specs took', value: ({ rotation }) => formatTime(rotation.longestMs) },
   {
+    title: '  services where it never ended',
+    value: ({ rotation }) => formatCount(rotation.unfinished),
+  },
+  {
     title: '  tasks replaced by it',
     value: ({ rotation }) => formatCount(rotation.tasksReplaced),
   },
@@ -77,7 +83,7 @@ const rows: readonly {
   },
   { title: 'left behind on hosts', value: ({ leftBehind }) => formatCount(leftBehind.hosts) },
   {
-    title: 'left behind in the registry',
+    title: 'left behind in the image registry',
     value: ({ leftBehind }) => formatCount(leftBehind.registry),
   },
   {

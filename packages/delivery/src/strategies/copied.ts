@@ -46,10 +46,10 @@ export function createCopies(place: CredentialSpecPlace, parts: StrategyParts): 
   }
 
   /** Copies to all hosts that are up, and keeps the others for later. */
-  function* copyToAll(service: string, later: (job: Job) => void): Job {
+  function* copyToAll(service: string, later: (host: string) => void): Job {
     for (const host of targets()) {
       if (swarm.nodes.get(host).isUp) yield* copy(host, service);
-      else later(copy(host, service));
+      else later(host);
     }
   }
 
@@ -57,7 +57,7 @@ export function createCopies(place: CredentialSpecPlace, parts: StrategyParts): 
 
   function* deploy(service: DeployedService): Job {
     current.set(service.name, service);
-    yield* copyToAll(service.name, parts.later);
+    yield* copyToAll(service.name, (host) => parts.later(copy(host, service.name)));
     const credentialSpec = `${place}://${nameOf(service.name)}`;
     yield* command(parts, () => {
       swarm.services.create({ ...serviceOptions(service.name, parts), credentialSpec });
@@ -66,10 +66,22 @@ export function createCopies(place: CredentialSpecPlace, parts: StrategyParts): 
 
   function* rotate(service: DeployedService): Job {
     current.set(service.name, service);
-    yield* copyToAll(service.name, parts.later);
-    // Containers read the copy when they start, so all of them have to start anew.
-    yield* command(parts, () => void swarm.services.force(service.name));
-    yield* awaitUpdate(parts, service.name);
+    yield* copyToAll(service.name, (host) => parts.later(copyLate(host, service.name)));
+    yield* startAnew(service.name);
+  }
+
+  /** Containers read the copy when they start, so all of them have to start anew. */
+  function* startAnew(service: string): Job {
+    yield* command(parts, () => void swarm.services.force(service));
+    yield* awaitUpdate(parts, service);
+  }
+
+  /** Tasks that were on the host before the copy was have the former one. */
+  function* copyLate(host: string, service: string): Job {
+    yield* copy(host, service);
+    if (!current.has(service)) return;
+    const tasks = swarm.tasks.list({ service, node: host, state: 'running' });
+    if (tasks.length > 0) yield* startAnew(service);
   }
 
   function* remove({ name }: DeployedService): Job {
