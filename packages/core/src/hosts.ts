@@ -115,7 +115,8 @@ export function createHosts(
   /** The engine of a machine that can be reached to copy something to it. */
   function machineOf(nodeId: NodeId): Engine {
     const engine = engineOf(nodeId);
-    if (agents.isRunning(nodeId)) return engine;
+    // Who has left the swarm is a machine all the same.
+    if (agents.isRunning(nodeId) || agents.hasLeft(nodeId)) return engine;
     throw new SwarmSimError('failed-precondition', `the host of node ${nodeId} is down`);
   }
 

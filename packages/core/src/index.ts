@@ -115,6 +115,7 @@ export type { SettleOptions, SettleResult, Timeline } from './client/timeline.ts
 export type { ControlApi } from './control-api/control-api.ts';
 export { ControlApiError } from './control-api/control-api-error.ts';
 export { credentialSpec } from './credential-spec/build-credential-spec.ts';
+export { CredentialSpecError } from './credential-spec/credential-spec-error.ts';
 export { parseCredentialSpec } from './credential-spec/parse-credential-spec.ts';
 export type { CredentialSpec } from './credential-spec/credential-spec-document.ts';
 export type { RestrictDependencies } from './agent/dependencies.ts';

@@ -194,12 +194,38 @@ describe('an edit of the directory', () => {
     swarm.directory.addMember('Web Servers', 'B');
 
     swarm.faults.schedule([{ at: '1m', lasts: '1m', fault: { kind: 'crash', node: 'B' } }]);
-    swarm.advanceTo('119s');
+    swarm.advanceTo('59s');
     const before = reasonOf(swarm, 'B');
-    swarm.advanceTo('120s');
+    swarm.advanceTo('119s');
 
     expect(before).toBe('awaits-restart');
+    expect(() => swarm.directory.testServiceAccount('B', 'webapp01')).toThrow(
+      expect.objectContaining({
+        code: 'failed-precondition',
+        message: 'the host of node B is down',
+      }),
+    );
+    swarm.advanceTo('120s');
     expect(reasonOf(swarm, 'B')).toBe('retrieved');
+  });
+
+  it('answers hosts that have left the swarm, which are machines all the same', () => {
+    const swarm = swarmWith();
+
+    swarm.nodes.leave('C');
+
+    expect(reasonOf(swarm, 'C')).toBe('retrieved');
+    swarm.nodes.writeCredentialSpec('C', { place: 'file', name: 'a.json', text: '{}' });
+    expect(swarm.nodes.get('C').credentialSpecs()).toHaveLength(1);
+  });
+
+  it('does not plan to break a trust that there never is', () => {
+    const swarm = swarmWith();
+    const fault = { kind: 'break-trust', node: 'outside' } as const;
+
+    expect(() => swarm.faults.schedule([{ at: '5m', fault }])).toThrow(
+      expect.objectContaining({ code: 'failed-precondition' }),
+    );
   });
 
   it('takes a password away at once from a host that was named itself', () => {

@@ -6,6 +6,7 @@ import type { DomainState } from '../directory/directory-state.ts';
 import type { Directory } from '../directory/directory.ts';
 import { parseAccountName } from '../directory/parse-account-name.ts';
 import { SwarmSimError } from '../kernel/errors.ts';
+import type { NodeId } from '../model/ids.ts';
 import { checkOptions, checkRecord, checkText } from '../options/check-options.ts';
 import type { ReadTx } from '../store/store.ts';
 import { chooseDomain, findAccountNamed, findGroupNamed, takeOne } from './find-account.ts';
@@ -20,7 +21,8 @@ export type DirectoryDomain = Omit<DomainState, 'users'> & { readonly users: rea
  * `webapp01@contoso.com`, groups likewise, without `$`, and servers `sql01`, `CONTOSO\sql01` or
  * `sql01.contoso.com`; nodes by id, host name or id prefix. Names without a domain are looked for in all
  * domains, and what a host asks for in its own first. Whoever is to be a member, or to be let in, is named
- * without a domain, for it is in that of the group, account or server.
+ * without a domain, for it is in that of the group, account or server, and a host with its `$` where a group or
+ * a user has the same name.
  *
  * All of these throw SwarmSimError `not-found` or `ambiguous` where a name means nothing, or several things.
  */
@@ -47,7 +49,11 @@ export interface DirectoryApi {
   /** Which accounts, users and groups a server lets in from now on. */
   grant(server: string, principals: readonly string[]): void;
 
-  /** `Test-ADServiceAccount`, typed on a host: whether it gets the account's password now. */
+  /**
+   * `Test-ADServiceAccount`, typed on a host: whether it gets the account's password now.
+   *
+   * @throws SwarmSimError `failed-precondition` where the host is down.
+   */
   testServiceAccount(node: string, account: string): boolean;
   /** The same with the reason, or with which password it gets. */
   mayRetrieve(node: string, account: string): PasswordAnswer;
@@ -70,6 +76,8 @@ export interface DirectoryApiParts {
   /** Finds nodes; no manager is asked. */
   readonly store: ReadTx;
   now(): number;
+  /** Whether a node's host does not run now; one that has left the swarm does. */
+  isDown(nodeId: NodeId): boolean;
 }
 
 /** Makes `swarm.directory`. */
@@ -136,10 +144,18 @@ function createEdits({ directory, apply }: DirectoryApiParts): Pick<DirectoryApi
   };
 }
 
-function createQueries({ directory, store, now }: DirectoryApiParts): Omit<DirectoryApi, EditName> {
+function createQueries({
+  directory,
+  store,
+  now,
+  isDown,
+}: DirectoryApiParts): Omit<DirectoryApi, EditName> {
   function mayRetrieve(node: string, account: string): PasswordAnswer {
     checkText('node', node);
     const { id: nodeId } = resolveReference(store, 'node', node);
+    if (isDown(nodeId)) {
+      throw new SwarmSimError('failed-precondition', `the host of node ${node} is down`);
+    }
     const own = directory.host(nodeId)?.domain;
     const { domain, thing } = findAccountNamed(directory.domains(), account, own);
     return directory.retrievePassword({ nodeId, domain: domain.dnsName, account: thing.name });

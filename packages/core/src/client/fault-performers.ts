@@ -62,5 +62,8 @@ export function createFaultPerformers(
 function checkNames(state: ReadTx, receiver: FaultReceiver, fault: Fault): void {
   if ('task' in fault) resolveTask(state, fault.task);
   else if ('domain' in fault) receiver.checkFault(fault);
-  else if (fault.node !== undefined) findNodes(state, fault.node, () => 0);
+  else if (fault.kind === 'break-trust' && typeof fault.node === 'string') {
+    // No host joins a domain later, so that this would never strike.
+    receiver.checkFault({ kind: fault.kind, node: resolveReference(state, 'node', fault.node).id });
+  } else if (fault.node !== undefined) findNodes(state, fault.node, () => 0);
 }

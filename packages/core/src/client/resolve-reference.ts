@@ -1,5 +1,6 @@
 import { SwarmSimError } from '../kernel/errors.ts';
 import type { TableName, Tables } from '../model/entities.ts';
+import { checkText } from '../options/check-options.ts';
 import type { ReadTx } from '../store/store.ts';
 
 /** Kinds of objects that people refer to by id, name or prefix. */
@@ -17,6 +18,7 @@ export function resolveReference<T extends NamedTable>(
   table: T,
   reference: string,
 ): Tables[T] {
+  checkText(`${table} name or ID`, reference);
   // moby: client/utils.go, emptyIDError.
   if (reference === '') {
     throw new SwarmSimError('invalid-argument', `invalid ${table} name or ID: value is empty`);

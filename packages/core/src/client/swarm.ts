@@ -58,7 +58,10 @@ export interface Swarm extends Timeline {
   onStep(hook: (step: StepView) => void): () => void;
   /** Everything that happened: a running hash, and the records where history is on. */
   readonly trace: { readonly hash: string; readonly records: readonly TraceRecord[] };
-  /** Hash of the cluster's state: equal before and after an operation that was refused. */
+  /**
+   * Hash of the cluster's state as managers keep it: equal before and after an operation that was refused.
+   * Hosts, containers, the image registry and the directory are no part of it.
+   */
   stateHash(): string;
   /** Ends all streams; the swarm can be read, but no longer changed. */
   dispose(): void;

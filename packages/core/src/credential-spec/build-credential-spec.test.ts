@@ -111,3 +111,13 @@ describe('credentialSpec', () => {
     );
   });
 });
+
+describe('what credentialSpec makes', () => {
+  it('is never what parseCredentialSpec takes for an error', () => {
+    const hostAccount = { pluginGuid: 'x' };
+
+    expect(() => credentialSpec({ domain: 'contoso.com', account: 'web', hostAccount })).toThrow(
+      "PluginGUID '{x}' is not a GUID in braces",
+    );
+  });
+});

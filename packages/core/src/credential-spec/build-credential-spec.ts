@@ -1,4 +1,5 @@
 import type { CredentialSpec, HostAccountConfig } from './credential-spec-document.ts';
+import { checkCredentialSpec } from './check-credential-spec.ts';
 import { CredentialSpecError } from './credential-spec-error.ts';
 import { deriveDomainGuid, deriveDomainSid, deriveNetBiosName } from './domain-identity.ts';
 import { isDnsName } from './domain-names.ts';
@@ -7,7 +8,8 @@ import { isDnsName } from './domain-names.ts';
  * Makes a credential spec as Microsoft's `New-CredentialSpec` does. What only a real domain knows,
  * its SID and GUID, is derived from the domain's name where it is not given.
  *
- * @throws CredentialSpecError where a name is missing or carries what does not belong to it.
+ * @throws CredentialSpecError where a name is missing or carries what does not belong to it. What is odd,
+ * but accepted by the engine, is left to `parseCredentialSpec` to warn of.
  */
 export function credentialSpec(options: CredentialSpecOptions): CredentialSpec {
   checkOptions(options, optionKinds);
@@ -16,7 +18,7 @@ export function credentialSpec(options: CredentialSpecOptions): CredentialSpec {
   if (options.forest !== undefined) checkDnsName('forest', options.forest);
   const accounts = [account, ...additionalAccounts].map(toAccountName);
   const netBiosName = options.netBiosName ?? deriveNetBiosName(domain);
-  return {
+  const spec: CredentialSpec = {
     CmsPlugins: ['ActiveDirectory'],
     DomainJoinConfig: {
       Sid: options.sid ?? deriveDomainSid(domain),
@@ -34,6 +36,9 @@ export function credentialSpec(options: CredentialSpecOptions): CredentialSpec {
       ...(hostAccount !== undefined && { HostAccountConfig: toHostAccountConfig(hostAccount) }),
     },
   };
+  const wrong = checkCredentialSpec(spec).find(({ severity }) => severity === 'error');
+  if (wrong !== undefined) throw new CredentialSpecError(wrong.message);
+  return spec;
 }
 
 /** Writes a credential spec as the text that goes into a config or a file. */

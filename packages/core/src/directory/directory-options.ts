@@ -1,4 +1,8 @@
-/** What a user says of Active Directory. Plain data; names have no case. */
+/**
+ * What a user says of Active Directory. Plain data; names have no case. Hosts and gMSAs may be named with
+ * the `$` that their SAM names end in; where a group or a user has the name of a host, the name without it
+ * means the group or the user.
+ */
 
 /** Domains by DNS name, such as `contoso.com`. */
 export type DirectoryOptions = Readonly<Record<string, DomainOptions>>;

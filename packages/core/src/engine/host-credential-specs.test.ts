@@ -40,6 +40,15 @@ describe('writeCredentialSpec', () => {
     },
   );
 
+  it.each(['x:y', 'a\u0000b', 'a?.json', 'sub\\', 'sub/', 'a|b'])(
+    'refuses %j as a file',
+    (name) => {
+      expect(() => writeCredentialSpec(host, { ...file, name })).toThrow(
+        `'${name}' is no file name`,
+      );
+    },
+  );
+
   it.each([
     { name: 'no name', copy: { ...file, name: '' }, message: 'a credential spec needs a name' },
     {

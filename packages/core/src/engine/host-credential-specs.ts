@@ -95,11 +95,18 @@ function checkPlace(
     throw new SwarmSimError('failed-precondition', 'only Windows hosts keep credential specs');
   }
   if (place === 'registry') return { place, name };
+  if (!isFileName(name)) throw invalid(`'${name}' is no file name`);
   const path = cleanPath('windows', name);
   if (isAbsolutePath('windows', path) || /^(?:[\\/]|\.\.(?:\\|$)|\.$)/.test(path)) {
     throw invalid(`file '${name}' is not below the folder CredentialSpecs`);
   }
   return { place, name: path };
+}
+
+/** Microsoft: Naming Files, Paths, and Namespaces. A colon is for drives, which are refused later. */
+function isFileName(name: string): boolean {
+  const isClean = [...name].every((character) => character >= ' ' && !'<>"|?*'.includes(character));
+  return isClean && !/[\\/]$|:(?!\\)/.test(name);
 }
 
 function copiesAt(host: HostDescription, place: CredentialSpecPlace): Copies {

@@ -57,6 +57,26 @@ describe('createRegistryServer', () => {
     ]);
   });
 
+  it('refuses other contents under a digest that it has', () => {
+    const server = newServer();
+    const digest = `sha256:${'a'.repeat(64)}`;
+    server.push({ name: 'app:2', platforms, digest });
+    server.push({ name: 'app:3', platforms, digest });
+
+    expect(() => server.push({ name: 'app:2', platforms, digest, credentialSpec: '{}' })).toThrow(
+      'image app:2 has the digest of app:2, which is another one',
+    );
+    expect(() =>
+      createRegistry({
+        images: [
+          { name: 'x:1', platforms, digest },
+          { name: 'x:2', platforms: [{ os: 'linux', architecture: 'amd64' }], digest },
+        ],
+      }),
+    ).toThrow('image x:2 has the digest of x:1, which is another one');
+    expect(findImage(server, reference('app:3'))?.digest).toBe(digest);
+  });
+
   it('refuses an image that cannot exist', () => {
     const server = newServer();
 

@@ -1,6 +1,7 @@
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import type { Environment } from '../kernel/environment.ts';
 import {
+  checkDigest,
   toRegistryImage,
   type ImageDescription,
   type Registry,
@@ -40,6 +41,7 @@ export function createRegistryServer(env: Environment, registry: Registry): Regi
     },
     push(description) {
       const image = toRegistryImage(description);
+      checkDigest(image, [...byName.values(), ...untagged]);
       pushed.push(image);
       tag(image);
       const { name, digest, credentialSpec = '' } = image;

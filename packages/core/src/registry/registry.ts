@@ -24,6 +24,7 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
   for (const image of images) {
     const entry = toRegistryImage(image);
     if (byName.has(entry.name)) throw invalid(`image ${entry.name} is described twice`);
+    checkDigest(entry, byName.values());
     byName.set(entry.name, entry);
   }
   return { byName, untagged: [], revision: 0, refusesUnknown: unknown === 'refuse' };
@@ -137,6 +138,23 @@ export function toRegistryImage(image: ImageDescription): RegistryImage {
     platforms: image.platforms,
     ...(image.credentialSpec !== undefined && { credentialSpec: image.credentialSpec }),
   };
+}
+
+/**
+ * A digest stands for contents: two images of one repository that share it are the same.
+ *
+ * @throws SwarmSimError `invalid-argument`.
+ */
+export function checkDigest(image: RegistryImage, others: Iterable<RegistryImage>): void {
+  for (const other of others) {
+    if (other.digest !== image.digest || other.repository !== image.repository) continue;
+    if (hashData(contentsOf(other)) === hashData(contentsOf(image))) continue;
+    throw invalid(`image ${image.name} has the digest of ${other.name}, which is another one`);
+  }
+}
+
+function contentsOf({ platforms, credentialSpec = '' }: RegistryImage): object {
+  return { platforms, credentialSpec };
 }
 
 function assertPlatform(name: string, platform: ImagePlatform): void {

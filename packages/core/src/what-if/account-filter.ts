@@ -10,7 +10,8 @@ export interface AccountFilterOptions {
 }
 
 /**
- * A host must be able to obtain the password of the account that a task's credential spec names.
+ * A host must find a task's credential spec, and be able to obtain the password of the account that it
+ * names.
  *
  * Deviation: SwarmKit has no such filter, and knows nothing that it could ask. It is there for comparison
  * with what people do instead: label the hosts, and constrain the service.
@@ -31,7 +32,7 @@ export function createAccountFilter({ couldAuthenticate, now }: AccountFilterOpt
     inputs: () => String(now()),
     explain: (nodeCount) =>
       nodeCount === 1
-        ? 'account not obtainable on 1 node'
-        : `account not obtainable on ${nodeCount} nodes`,
+        ? 'no credential spec with an obtainable account on 1 node'
+        : `no credential spec with an obtainable account on ${nodeCount} nodes`,
   };
 }

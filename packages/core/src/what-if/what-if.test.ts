@@ -143,12 +143,12 @@ describe('the account filter', () => {
 
     const [task] = swarm.tasks.list({ service: 'web' });
     expect(task?.status.err).toBe(
-      'no suitable node (account not obtainable on 3 nodes; 2 nodes not available for new tasks)',
+      'no suitable node (no credential spec with an obtainable account on 3 nodes; 2 nodes not available for new tasks)',
     );
     expect(swarm.explain('web.1').nodes[2]).toMatchObject({
       kind: 'refused',
       filter: 'account',
-      text: 'account not obtainable on 1 node',
+      text: 'no credential spec with an obtainable account on 1 node',
     });
   });
 
