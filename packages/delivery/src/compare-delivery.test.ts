@@ -112,6 +112,20 @@ describe('compareDelivery', () => {
     expect(file.exposure.idleMs).toBeGreaterThan(2 * 69 * 60_000);
   });
 
+  it('goes on where a service is removed before a late copy is noticed', () => {
+    const { file } = costsOf({
+      services: 3,
+      hosts: 3,
+      lasts: '2h',
+      churn: { crashEvery: '7m', downFor: '25m', joinEvery: 0 },
+      rotation: { at: '95m' },
+      operator: { copyTakes: '1m', noticeAfter: '4m' },
+    });
+
+    expect(file.rotation.count).toBe(3);
+    expect(file.leftBehind.hosts).toBe(9);
+  });
+
   it('tells when a service never got rid of its former credential spec', () => {
     const { file } = costsOf({
       services: 4,

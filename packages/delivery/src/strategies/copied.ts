@@ -72,7 +72,9 @@ export function createCopies(place: CredentialSpecPlace, parts: StrategyParts): 
 
   /** Containers read the copy when they start, so all of them have to start anew. */
   function* startAnew(service: string): Job {
-    yield* command(parts, () => void swarm.services.force(service));
+    yield* command(parts, () => {
+      if (current.has(service)) swarm.services.force(service);
+    });
     yield* awaitUpdate(parts, service);
   }
 

@@ -55,9 +55,13 @@ export function* command({ setting }: StrategyParts, run: () => void): Job {
   run();
 }
 
-/** Waits until the update of a service is over, however it ended. */
+/** Waits until the update of a service is over, however it ended, or the service is gone. */
 export function* awaitUpdate({ swarm }: StrategyParts, service: string): Job {
+  const isUpdating = (): boolean => {
+    const found = swarm.services.list().find(({ spec }) => spec.name === service);
+    return found?.updateStatus?.state === 'updating';
+  };
   do {
     yield wait(lookEveryMs);
-  } while (swarm.services.get(service).updateStatus?.state === 'updating');
+  } while (isUpdating());
 }
