@@ -8,8 +8,19 @@ export {
   type ScenarioStep,
 } from './arbitraries/scenario.ts';
 export { findWrongTransition } from './invariants/actor-invariant.ts';
-export type { Invariant, Step, Verdict } from './invariants/invariant.ts';
+export type { ClusterState } from './invariants/cluster-state.ts';
+export type {
+  Checker,
+  Evidence,
+  Invariant,
+  InvariantContext,
+  Problem,
+  Step,
+  TableChange,
+  Verdict,
+} from './invariants/invariant.ts';
 export { invariants } from './invariants/invariants.ts';
+export { findViolation, type Violation } from './invariants/violation.ts';
 export {
   watchInvariants,
   type InvariantWatch,

@@ -87,6 +87,7 @@ describe('runScenario', () => {
     const note = (when: Invariant['when']): Invariant => ({
       name: when,
       rule: 'is only noted',
+      source: 'this test',
       when,
       start: () => () => {
         if (calls.at(-1) !== when) calls.push(when);

@@ -1,13 +1,7 @@
-import {
-  createSwarm,
-  linuxNodes,
-  type Change,
-  type Commit,
-  type NodeId,
-  type Task,
-} from '@swarmsim/core';
+import { createSwarm, linuxNodes, type NodeId, type Task } from '@swarmsim/core';
 import { toId } from '@swarmsim/core/parts';
 import { describe, expect, it } from 'vitest';
+import { aCommit, aStep, checkOnce } from '../../test-support/make-step.ts';
 import { transitionsHaveTheirActor } from './actor-invariant.ts';
 import { watchInvariants } from './watch-invariants.ts';
 
@@ -21,10 +15,8 @@ function inState(state: Task['status']['state'], change: Partial<Task> = {}): Ta
 }
 
 function check(before: Task | undefined, after: Task | undefined, writtenBy: string): unknown {
-  const action = before === undefined ? 'create' : after === undefined ? 'delete' : 'update';
-  const changed: Change = { table: 'task', action, id: running.id, before, after };
-  const commit: Commit = { version: 9, at: 0, causedBy: 1, writtenBy, changes: [changed] };
-  return transitionsHaveTheirActor.start(swarm)({ swarm, commits: [commit] });
+  const commits = [aCommit({ before, after }, { writtenBy })];
+  return checkOnce(transitionsHaveTheirActor, aStep(swarm, { commits }))?.message;
 }
 
 describe('transitionsHaveTheirActor', () => {

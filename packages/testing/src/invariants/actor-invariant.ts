@@ -1,12 +1,7 @@
 /** Who may write what of a task. */
-import {
-  isTerminalState,
-  taskStateRank,
-  type Commit,
-  type Task,
-  type TaskState,
-} from '@swarmsim/core';
-import type { Invariant } from './invariant.ts';
+import type { Commit, Task } from '@swarmsim/core';
+import type { Invariant, Problem } from './invariant.ts';
+import { hasEnded, isAfter, isFrom } from './task-states.ts';
 
 /** Who writes tasks, in the words of SwarmKit's model of a task's life. */
 type Actor =
@@ -29,12 +24,14 @@ interface TaskStep {
 export const transitionsHaveTheirActor: Invariant = {
   name: 'transitions-have-their-actor',
   rule: 'each step of a task is made by the one whose step it is',
+  source: 'SwarmKit: design/tla/Tasks.tla',
   when: 'step',
   start:
-    () =>
-    ({ commits }) => {
+    ({ premise }) =>
+    ({ commits, tasks }) => {
+      if (tasks.length === 0) return undefined;
       for (const commit of commits) {
-        const problem = findWrongTransition(commit);
+        const problem = findWrongStep(commit, premise);
         if (problem !== undefined) return problem;
       }
       return undefined;
@@ -42,17 +39,30 @@ export const transitionsHaveTheirActor: Invariant = {
 };
 
 /** Says which step of a task is not its writer's to make, or is no step of a task's life at all. */
-export function findWrongTransition({ changes, writtenBy }: Commit): string | undefined {
+export function findWrongTransition(commit: Commit): string | undefined {
+  return findWrongStep(commit, () => undefined)?.message;
+}
+
+function findWrongStep({ changes, writtenBy }: Commit, premise: () => void): Problem | undefined {
   // A test of one component plays the others itself, outside of entries or in entries that say so.
   if (writtenBy === '' || writtenBy.startsWith('test:')) return undefined;
   const candidates = actorsOf(writtenBy);
   for (const change of changes) {
     if (change.table !== 'task') continue;
     const steps = stepsOf(change.before as Task | undefined, change.after as Task | undefined);
+    if (steps.length > 0) premise();
     const wrong = steps.find(({ actors }) => !actors.some((actor) => candidates.includes(actor)));
     if (wrong === undefined) continue;
     const writer = candidates.length === 1 ? candidates[0] : 'new leader';
-    return `task ${change.id}: ${wrong.name} by ${writer} (${writtenBy})`;
+    const { name, actors } = wrong;
+    return {
+      message: `task ${change.id}: ${name} by ${writer} (${writtenBy})`,
+      evidence: {
+        task: change.id,
+        expected: actors.length === 0 ? 'by nobody' : `by ${actors.join(' or ')}`,
+        observed: `by ${writer} (${writtenBy})`,
+      },
+    };
   }
   return undefined;
 }
@@ -69,7 +79,7 @@ function stepsOf(before: Task | undefined, after: Task | undefined): readonly Ta
 
 /** SwarmKit: manager/orchestrator/task.go, NewTask. */
 function making({ status: { state }, desiredState }: Task): TaskStep {
-  const isNew = state === 'new' && taskStateRank(desiredState) <= taskStateRank('complete');
+  const isNew = state === 'new' && !isAfter(desiredState, 'complete');
   return { name: `made ${state}/${desiredState}`, actors: isNew ? ['orchestrator'] : [] };
 }
 
@@ -78,9 +88,11 @@ function making({ status: { state }, desiredState }: Task): TaskStep {
  * was asked for: that may have gone on since. The others delete at will.
  * SwarmKit: manager/orchestrator/taskreaper/task_reaper.go, tick.
  */
-function deleting({ status: { state }, desiredState }: Task): TaskStep {
+function deleting(task: Task): TaskStep {
+  const { status, desiredState } = task;
+  const { state } = status;
   const willNeverRun = !isFrom(state, 'assigned') && isFrom(desiredState, 'complete');
-  const isReaped = isTerminalState(state) || willNeverRun || desiredState === 'remove';
+  const isReaped = hasEnded(task) || willNeverRun || desiredState === 'remove';
   return {
     name: `deleted as ${state}/${desiredState}`,
     actors: isReaped ? ['orchestrator', 'user', 'reaper'] : ['orchestrator', 'user'],
@@ -111,7 +123,7 @@ function actorsOfState(before: Task, after: Task): readonly Actor[] {
   const { state: to } = after.status;
   // The agent goes on to report how a container ended that it had been told to stop.
   if (from === 'shutdown') return to === 'failed' ? ['agent'] : [];
-  if (isTerminalState(from)) return [];
+  if (hasEnded(before)) return [];
   const isOnNode = isFrom(from, 'assigned');
   // Of a node that is removed, all tasks are orphaned; of one that is given up, those it got.
   if (to === 'orphaned') return isOnNode ? ['dispatcher', 'user'] : ['user'];
@@ -134,14 +146,6 @@ function rejecting({ status: { state }, nodeId }: Task): readonly Actor[] {
   if (nodeId === '') return [];
   const isAgents = isFrom(state, 'assigned') && !isFrom(state, 'starting');
   return isAgents ? ['agent', 'constraint enforcer'] : ['constraint enforcer'];
-}
-
-function isFrom(state: TaskState, least: TaskState): boolean {
-  return taskStateRank(state) >= taskStateRank(least);
-}
-
-function isAfter(state: TaskState, other: TaskState): boolean {
-  return taskStateRank(state) > taskStateRank(other);
 }
 
 const actors: Readonly<Record<string, Actor>> = {

@@ -1,6 +1,8 @@
 /** What holds of configs and secrets on their way: who gets them, who can read them, who drops them. */
-import { isTerminalState, type Commit, type Node, type Swarm, type Task } from '@swarmsim/core';
-import type { Invariant } from './invariant.ts';
+import type { Node, Swarm, Task } from '@swarmsim/core';
+import type { ClusterState } from './cluster-state.ts';
+import type { Invariant, Problem, Step } from './invariant.ts';
+import { hasEnded, isFrom } from './task-states.ts';
 
 /**
  * A credential spec config is read by the engine and handed to the container as such; files are for
@@ -9,29 +11,57 @@ import type { Invariant } from './invariant.ts';
 export const runtimeConfigsAreNoFiles: Invariant = {
   name: 'runtime-configs-are-no-files',
   rule: 'a Runtime-target config is never among a container’s files',
+  source: 'moby: daemon/container_operations_windows.go, setupConfigDir',
   when: 'step',
-  start: () => (step) => {
-    for (const task of changedTasks(step.commits)) {
-      const problem = findFileWithoutTarget(step.swarm, task);
-      if (problem !== undefined) return problem;
-    }
-    return undefined;
-  },
+  start:
+    ({ premise }) =>
+    ({ swarm, tasks, cluster }) => {
+      for (const { after: task } of tasks) {
+        // Files are written while a task is prepared, and never after.
+        if (task === undefined || !isFrom(task.status.state, 'preparing')) continue;
+        const problem = findFileWithoutTarget(swarm, task, premise);
+        if (problem === undefined) continue;
+        const { message, ...rest } = problem;
+        const slot = cluster.slotName(task);
+        return { message, evidence: { task: task.id, slot, node: task.nodeId, ...rest } };
+      }
+      return undefined;
+    },
 };
 
 /** SwarmKit: agent/configs/configs.go, Restrict: a task reads only what it references. */
 export const tasksReadOnlyReferences: Invariant = {
   name: 'tasks-read-only-references',
   rule: 'a task can read a config or secret only if it references it',
+  source: 'SwarmKit: agent/configs/configs.go and agent/secrets/secrets.go, Restrict',
   when: 'step',
-  start: () => (step) => {
-    for (const task of changedTasks(step.commits)) {
-      const allowed = new Set<string>(referencesOf(task));
-      for (const id of step.swarm.containers.readable(task.id)) {
-        if (!allowed.has(id)) return `task ${task.id} can read ${id} without referencing it`;
+  start({ premise }) {
+    const arrivals = createArrivals();
+    return ({ swarm, tasks, cluster }) => {
+      for (const change of tasks) {
+        arrivals.note(change);
+        const task = change.after;
+        if (task === undefined || !arrivals.isNews(task)) continue;
+        const allowed = referencesOf(task);
+        if (isAllThereIs(cluster, allowed)) continue;
+        premise();
+        for (const id of swarm.containers.readable(task.id)) {
+          if (allowed.includes(id)) continue;
+          return {
+            message: `task ${task.id} can read ${id} without referencing it`,
+            evidence: {
+              task: task.id,
+              slot: cluster.slotName(task),
+              node: task.nodeId,
+              object: id,
+              expected: allowed.length === 0 ? 'nothing to read' : allowed.join(', '),
+              observed: id,
+            },
+          };
+        }
       }
-    }
-    return undefined;
+      return undefined;
+    };
   },
 };
 
@@ -39,13 +69,21 @@ export const tasksReadOnlyReferences: Invariant = {
 export const assignmentsAreJustified: Invariant = {
   name: 'assignments-are-justified',
   rule: 'what a node is assigned, a live task of that node references',
+  source: 'SwarmKit: manager/dispatcher/assignments.go, addOrUpdateTask and removeTask',
   when: 'step',
-  start: () => (step) => {
-    for (const { node } of step.swarm.nodes.list()) {
-      const problem = findUnjustified(step.swarm, node);
-      if (problem !== undefined) return problem;
-    }
-    return undefined;
+  start({ premise }) {
+    const unseen = new Map<string, Unseen>();
+    return (step) => {
+      noteUnseen(unseen, step);
+      for (const [nodeId, waits] of unseen) {
+        if (!isDue(step, nodeId, waits)) continue;
+        if (step.at > waits.until) unseen.delete(nodeId);
+        waits.tasks.clear();
+        const problem = findUnjustified(step.swarm, nodeId, premise);
+        if (problem !== undefined) return problem;
+      }
+      return undefined;
+    };
   },
 };
 
@@ -53,81 +91,188 @@ export const assignmentsAreJustified: Invariant = {
 export const restingNodesHoldExactly: Invariant = {
   name: 'resting-nodes-hold-exactly',
   rule: 'at rest, a connected node holds just what its tasks reference',
+  source: 'SwarmKit: manager/dispatcher/assignments.go; agent/worker.go',
   when: 'rest',
-  start: () => (step) => {
-    for (const { node, isUp, holdings } of step.swarm.nodes.list()) {
-      if (!isUp || node.status.state !== 'ready') continue;
-      const problem = compareHoldings(step.swarm, node, new Set(holdings().ids));
-      if (problem !== undefined) return problem;
-    }
-    return undefined;
-  },
+  start:
+    ({ premise }) =>
+    ({ swarm, cluster }) => {
+      for (const { node, isUp, holdings } of swarm.nodes.list()) {
+        if (!isUp || node.status.state !== 'ready') continue;
+        premise();
+        const problem = compareHoldings(cluster, node, new Set(holdings().ids));
+        if (problem !== undefined) return problem;
+      }
+      return undefined;
+    },
 };
 
+interface FileWithoutTarget {
+  readonly message: string;
+  readonly object: string;
+  readonly expected: string;
+  readonly observed: string;
+}
+
 /** Each file needs a file target of its own: a config may have one, and a Runtime target besides. */
-function findFileWithoutTarget(swarm: Swarm, task: Task): string | undefined {
+function findFileWithoutTarget(
+  swarm: Swarm,
+  task: Task,
+  premise: () => void,
+): FileWithoutTarget | undefined {
   const runtime = task.spec.runtime;
   if (runtime?.kind !== 'container') return undefined;
+  const { configs = none, secrets = none } = runtime;
+  if (configs.length + secrets.length === 0) return undefined;
+  const files = swarm.containers.find(task.id)?.files;
+  if (files === undefined) return undefined;
+  premise();
   const targets = new Map<string, number>();
-  for (const reference of [...(runtime.configs ?? []), ...(runtime.secrets ?? [])]) {
+  for (const reference of [...configs, ...secrets]) {
     if (reference.target?.kind !== 'file') continue;
     const name = 'configName' in reference ? reference.configName : reference.secretName;
     targets.set(name, (targets.get(name) ?? 0) + 1);
   }
-  for (const { from, path } of swarm.containers.find(task.id)?.files ?? []) {
+  for (const { from, path } of files) {
     const left = targets.get(from) ?? 0;
-    if (left === 0) return `task ${task.id} has ${from} as file ${path}`;
+    if (left === 0) {
+      return {
+        message: `task ${task.id} has ${from} as file ${path}`,
+        object: from,
+        expected: 'a file for each file target only',
+        observed: path,
+      };
+    }
     targets.set(from, left - 1);
   }
   return undefined;
 }
 
-function findUnjustified(swarm: Swarm, node: Node): string | undefined {
-  const assigned = swarm.assignments(node.id);
-  if (assigned === undefined) return undefined;
-  const wanted = new Set<string>();
-  for (const id of assigned.tasks) {
-    const task = swarm.assignedTask(node.id, id);
-    if (task !== undefined && !isTerminalState(task.status.state)) {
-      for (const reference of referencesOf(task)) wanted.add(reference);
-    }
-  }
-  const extra = [...assigned.configs, ...assigned.secrets].find((id) => !wanted.has(id));
-  return extra === undefined ? undefined : `node ${node.id} is assigned ${extra} for no live task`;
+const none: readonly never[] = [];
+
+/** How many tasks have brought something to each node, or taken it away, since each task was looked at. */
+interface Arrivals {
+  note(change: Step['tasks'][number]): void;
+  /** Whether anything came or went since this was asked of a task that its node has begun to work on. */
+  isNews(task: Task): boolean;
 }
 
-function compareHoldings(swarm: Swarm, node: Node, held: ReadonlySet<string>): string | undefined {
+function createArrivals(): Arrivals {
+  const byNode = new Map<string, number>();
+  const seen = new Map<string, number>();
+  return {
+    note({ before, after }) {
+      if (after === undefined) {
+        seen.delete(before?.id ?? '');
+        return;
+      }
+      // With the first report of a task, its node has what came along with it.
+      const wasThere = before !== undefined && isFrom(before.status.state, 'accepted');
+      if (wasThere || !isFrom(after.status.state, 'accepted') || after.nodeId === '') return;
+      byNode.set(after.nodeId, (byNode.get(after.nodeId) ?? 0) + 1);
+    },
+    isNews({ id, nodeId }) {
+      const count = byNode.get(nodeId) ?? 0;
+      if (nodeId === '' || seen.get(id) === count) return false;
+      seen.set(id, count);
+      return true;
+    },
+  };
+}
+
+function isAllThereIs(cluster: ClusterState, allowed: readonly string[]): boolean {
+  return (
+    cluster.configs().every(({ id }) => allowed.includes(id)) &&
+    cluster.secrets().every(({ id }) => allowed.includes(id))
+  );
+}
+
+/** Tasks of a node that changed, until the node's stream of assignments is seen to know of it. */
+interface Unseen {
+  readonly tasks: Map<string, Task | undefined>;
+  until: number;
+}
+
+function noteUnseen(unseen: Map<string, Unseen>, { tasks, nodes, at }: Step): void {
+  const noteAt = (nodeId: string): Unseen => {
+    const waits = unseen.get(nodeId) ?? { tasks: new Map<string, Task | undefined>(), until: at };
+    waits.until = at;
+    unseen.set(nodeId, waits);
+    return waits;
+  };
+  for (const { before, after } of tasks) {
+    const task = after ?? before;
+    if (task !== undefined && task.nodeId !== '') noteAt(task.nodeId).tasks.set(task.id, after);
+  }
+  // A node that registers gets its set anew.
+  for (const { after } of nodes) if (after !== undefined) noteAt(after.id);
+}
+
+/** The stream has seen a change, or it had the time to. */
+function isDue({ swarm, at }: Step, nodeId: string, { tasks, until }: Unseen): boolean {
+  if (at > until) return true;
+  for (const [id, task] of tasks) {
+    if (swarm.assignedTask(nodeId as Node['id'], id) === task) return true;
+  }
+  return false;
+}
+
+function findUnjustified(swarm: Swarm, nodeId: string, premise: () => void): Problem | undefined {
+  const assigned = swarm.assignments(nodeId as Node['id']);
+  if (assigned === undefined) return undefined;
+  if (assigned.configs.length + assigned.secrets.length === 0) return undefined;
+  premise();
   const wanted = new Set<string>();
-  for (const task of swarm.tasks.list({ node: node.id })) {
+  for (const id of assigned.tasks) {
+    const task = swarm.assignedTask(nodeId as Node['id'], id);
+    if (task === undefined || hasEnded(task)) continue;
+    for (const reference of referencesOf(task)) wanted.add(reference);
+  }
+  const extra = [...assigned.configs, ...assigned.secrets].find((id) => !wanted.has(id));
+  if (extra === undefined) return undefined;
+  return {
+    message: `node ${nodeId} is assigned ${extra} for no live task`,
+    evidence: {
+      node: nodeId,
+      object: extra,
+      expected: 'what its live tasks reference',
+      observed: extra,
+    },
+  };
+}
+
+function compareHoldings(
+  cluster: ClusterState,
+  node: Node,
+  held: ReadonlySet<string>,
+): Problem | undefined {
+  const wanted = new Set<string>();
+  for (const task of cluster.tasksOn(node.id)) {
     const { state } = task.status;
-    if (state === 'new' || state === 'pending' || isTerminalState(state)) continue;
+    if (state === 'new' || state === 'pending' || hasEnded(task)) continue;
     for (const id of referencesOf(task)) wanted.add(id);
   }
   // What was deleted stays with the tasks that got it before, and reaches no other.
-  const missing = [...wanted].find((id) => !held.has(id) && exists(swarm, id));
-  if (missing !== undefined) return `node ${node.id} lacks ${missing}, which a task there needs`;
+  const exists = (id: string): boolean =>
+    cluster.config(id) !== undefined || cluster.secret(id) !== undefined;
+  const missing = [...wanted].find((id) => !held.has(id) && exists(id));
+  if (missing !== undefined) {
+    return {
+      message: `node ${node.id} lacks ${missing}, which a task there needs`,
+      evidence: { node: node.id, object: missing, expected: 'held', observed: 'not held' },
+    };
+  }
   const extra = [...held].find((id) => !wanted.has(id));
-  return extra === undefined ? undefined : `node ${node.id} holds ${extra}, which no task needs`;
-}
-
-function exists(swarm: Swarm, id: string): boolean {
-  const objects = [...swarm.configs.list(), ...swarm.secrets.list()];
-  return objects.some((entity) => entity.id === id);
+  if (extra === undefined) return undefined;
+  return {
+    message: `node ${node.id} holds ${extra}, which no task needs`,
+    evidence: { node: node.id, object: extra, expected: 'not held', observed: 'held' },
+  };
 }
 
 function referencesOf(task: Task): readonly string[] {
   const runtime = task.spec.runtime;
-  if (runtime?.kind !== 'container') return [];
-  return [
-    ...(runtime.configs ?? []).map(({ configId }) => configId),
-    ...(runtime.secrets ?? []).map(({ secretId }) => secretId),
-  ];
-}
-
-function changedTasks(commits: readonly Commit[]): readonly Task[] {
-  return commits.flatMap(({ changes }) =>
-    changes.flatMap(({ table, after }) =>
-      table === 'task' && after !== undefined ? [after as Task] : [],
-    ),
-  );
+  if (runtime?.kind !== 'container') return none;
+  const { configs = none, secrets = none } = runtime;
+  if (configs.length + secrets.length === 0) return none;
+  return [...configs.map(({ configId }) => configId), ...secrets.map(({ secretId }) => secretId)];
 }

@@ -1,12 +1,61 @@
 /** Something that must hold of every swarm, checked after every step it could break in. */
-import type { Commit, Swarm } from '@swarmsim/core';
+import type { Commit, Config, Entity, Node, Secret, Service, Swarm, Task } from '@swarmsim/core';
+import type { ClusterState } from './cluster-state.ts';
+
+/** One change of a table. Without `before` the object was made, without `after` it was deleted. */
+export interface TableChange<E extends Entity> {
+  readonly before?: E | undefined;
+  readonly after?: E | undefined;
+  /** The transaction that changed it. */
+  readonly commit: Commit;
+}
 
 /** What happened in one step of the simulation. */
 export interface Step {
   readonly swarm: Swarm;
-  /** Transactions of this step, in order; none when only messages moved. */
+  /** In ms since the simulation's start. */
+  readonly at: number;
+  /** Transactions of this step, in order; none when only messages moved, and none at rest. */
   readonly commits: readonly Commit[];
+  /** The cluster as all commits so far left it. */
+  readonly cluster: ClusterState;
+  /** What the commits changed, by table, in order. */
+  readonly tasks: readonly TableChange<Task>[];
+  readonly nodes: readonly TableChange<Node>[];
+  readonly services: readonly TableChange<Service>[];
+  readonly configs: readonly TableChange<Config>[];
+  readonly secrets: readonly TableChange<Secret>[];
 }
+
+/** The objects a problem is about, by id, and what was expected of them. JSON-safe. */
+export interface Evidence {
+  readonly task?: string;
+  /** Such as `web.1`, or `web.HOST` where every node has a slot. */
+  readonly slot?: string;
+  readonly service?: string;
+  readonly node?: string;
+  /** A config, a secret, or any other object. */
+  readonly object?: string;
+  readonly expected?: string;
+  readonly observed?: string;
+}
+
+/** What a checker found. */
+export interface Problem {
+  /** One sentence. */
+  readonly message: string;
+  readonly evidence: Evidence;
+}
+
+/** What a checker is started with. */
+export interface InvariantContext {
+  readonly swarm: Swarm;
+  /** To be called whenever the situation that the rule speaks of has really occurred. */
+  premise(): void;
+}
+
+/** Says what is wrong, or nothing. It may remember what it saw before. */
+export type Checker = (step: Step) => Problem | undefined;
 
 /** A rule, as a value. */
 export interface Invariant {
@@ -14,18 +63,27 @@ export interface Invariant {
   readonly name: string;
   /** One sentence that a user understands. */
   readonly rule: string;
+  /** Where the rule comes from, such as a file and a function of SwarmKit. */
+  readonly source: string;
   /** `step` rules are checked after every step, `rest` rules when the swarm has settled. */
   readonly when: 'step' | 'rest';
-  /** Says what is wrong, or nothing. Makes a fresh checker: checkers may remember. */
-  start(swarm: Swarm): (step: Step) => string | undefined;
+  /** Makes a fresh checker. */
+  start(context: InvariantContext): Checker;
 }
 
 /** What became of one invariant. */
 export interface Verdict {
   readonly name: string;
   readonly rule: string;
+  readonly source: string;
   /** How often it was checked. */
   readonly checks: number;
+  /** How often the situation that it speaks of occurred. A rule without any has shown nothing. */
+  readonly premises: number;
   /** The first violation, with its simulated instant; absent while it holds. */
-  readonly violation?: { readonly at: number; readonly message: string };
+  readonly violation?: {
+    readonly at: number;
+    readonly message: string;
+    readonly evidence: Evidence;
+  };
 }

@@ -1,15 +1,12 @@
 import { createSwarm, linuxNodes, type Swarm, type Task } from '@swarmsim/core';
 import { describe, expect, it } from 'vitest';
+import { aStep, checkOnce } from '../../test-support/make-step.ts';
 import { servicesAreServed } from './liveness-invariant.ts';
 
-function check(swarm: Swarm): string | undefined {
-  return servicesAreServed.start(swarm)({ swarm, commits: [] });
-}
+type ChangeTasks = (tasks: readonly Task[]) => readonly Task[];
 
-/** The same swarm, with other tasks than it has. */
-function withTasks(swarm: Swarm, change: (tasks: readonly Task[]) => readonly Task[]): Swarm {
-  const tasks = { ...swarm.tasks, list: () => change(swarm.tasks.list()) };
-  return Object.create(swarm, { tasks: { value: tasks } }) as Swarm;
+function check(swarm: Swarm, tasks: ChangeTasks = (same) => same): string | undefined {
+  return checkOnce(servicesAreServed, aStep(swarm, { tasks }))?.message;
 }
 
 function served(mode: 'replicated' | 'global' = 'replicated'): Swarm {
@@ -73,31 +70,32 @@ describe('servicesAreServed', () => {
   });
 
   it('fails where a slot is missing', () => {
-    const swarm = withTasks(served(), (tasks) => tasks.slice(1));
+    const tasks: ChangeTasks = (all) => all.slice(1);
 
-    expect(check(swarm)).toBe('service web: 1 slots are served and 0 ended, 2 were asked for');
+    expect(check(served(), tasks)).toBe(
+      'service web: 1 slots are served and 0 ended, 2 were asked for',
+    );
   });
 
   it('fails where there is one slot too many', () => {
-    const swarm = withTasks(served(), (tasks) => [
-      ...tasks,
-      { ...(tasks[0] as Task), id: 'x' as Task['id'], slot: 9 },
-    ]);
+    const tasks: ChangeTasks = (all) => [
+      ...all,
+      { ...(all[0] as Task), id: 'x' as Task['id'], slot: 9 },
+    ];
 
-    expect(check(swarm)).toBe('service web: 3 slots are served, 2 were asked for');
+    expect(check(served(), tasks)).toBe('service web: 3 slots are served, 2 were asked for');
   });
 
   it('fails where a task hangs without a word', () => {
-    const swarm = withTasks(served(), (tasks) =>
-      tasks.map((task) => ({ ...task, status: { ...task.status, state: 'pending' } })),
-    );
+    const tasks: ChangeTasks = (all) =>
+      all.map((task) => ({ ...task, status: { ...task.status, state: 'pending' } }));
 
-    expect(check(swarm)).toContain('nothing runs and nothing says why (pending/running)');
+    expect(check(served(), tasks)).toContain('nothing runs and nothing says why (pending/running)');
   });
 
   it('fails where a node lacks the task of a global service', () => {
-    const swarm = withTasks(served('global'), (tasks) => tasks.slice(1));
+    const tasks: ChangeTasks = (all) => all.slice(1);
 
-    expect(check(swarm)).toContain('nothing runs and nothing says why');
+    expect(check(served('global'), tasks)).toContain('nothing runs and nothing says why');
   });
 });

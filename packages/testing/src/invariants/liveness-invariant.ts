@@ -1,13 +1,8 @@
 /** At rest a service has what was asked for, or says why not. */
-import {
-  isTerminalState,
-  taskStateRank,
-  type RestartPolicy,
-  type Service,
-  type Swarm,
-  type Task,
-} from '@swarmsim/core';
+import type { RestartPolicy, Service, Task } from '@swarmsim/core';
+import type { ClusterState } from './cluster-state.ts';
 import type { Invariant } from './invariant.ts';
+import { hasEnded, isToRun } from './task-states.ts';
 
 /**
  * SwarmKit: design/tla, the liveness of the model: once users, failures and exits stop, the system
@@ -16,27 +11,40 @@ import type { Invariant } from './invariant.ts';
 export const servicesAreServed: Invariant = {
   name: 'services-are-served',
   rule: 'at rest, a service runs what was asked for, or tells why not',
+  source: 'SwarmKit: design/tla/Tasks.tla, EventuallyAsDesired',
   when: 'rest',
   start:
-    () =>
-    ({ swarm }) => {
-      for (const service of swarm.services.list()) {
-        const problem = findUnserved(swarm, service);
-        if (problem !== undefined) return `service ${service.spec.name}: ${problem}`;
+    ({ premise }) =>
+    ({ cluster }) => {
+      for (const service of cluster.services()) {
+        premise();
+        const problem = findUnserved(cluster, service);
+        if (problem === undefined) continue;
+        return {
+          message: `service ${service.spec.name}: ${problem.message}`,
+          evidence: { service: service.id, ...problem.evidence },
+        };
       }
       return undefined;
     },
 };
 
-function findUnserved(swarm: Swarm, service: Service): string | undefined {
+interface Unserved {
+  readonly message: string;
+  readonly evidence: { readonly slot?: string; readonly node?: string };
+}
+
+function findUnserved(cluster: ClusterState, service: Service): Unserved | undefined {
   const { mode } = service.spec;
-  const tasks = swarm.tasks.list({ service: service.id });
+  const tasks = cluster.tasksOf(service.id);
   if (mode?.kind === 'replicated') return findUnservedSlot(service, tasks, mode.replicas);
   if (mode?.kind !== 'global') return undefined;
-  for (const node of eligibleNodes(swarm)) {
-    const there = tasks.filter(({ nodeId }) => nodeId === node);
+  for (const { id, status, spec } of cluster.nodes()) {
+    if (status.state !== 'ready' || spec.availability !== 'active') continue;
+    const there = tasks.filter(({ nodeId }) => nodeId === id);
     const problem = findUnexplained(service, there);
-    if (problem !== undefined) return `node ${node}: ${problem}`;
+    if (problem === undefined) continue;
+    return { message: `node ${id}: ${problem}`, evidence: { node: id } };
   }
   return undefined;
 }
@@ -46,9 +54,13 @@ function findUnservedSlot(
   service: Service,
   tasks: readonly Task[],
   replicas: number,
-): string | undefined {
+): Unserved | undefined {
   const slots = new Map<number, Task[]>();
-  for (const task of tasks) slots.set(task.slot, [...(slots.get(task.slot) ?? []), task]);
+  for (const task of tasks) {
+    const there = slots.get(task.slot);
+    if (there === undefined) slots.set(task.slot, [task]);
+    else there.push(task);
+  }
   let live = 0;
   let ended = 0;
   for (const [slot, there] of slots) {
@@ -58,26 +70,22 @@ function findUnservedSlot(
     }
     live += 1;
     const problem = findUnexplained(service, there);
-    if (problem !== undefined) return `slot ${slot}: ${problem}`;
+    if (problem === undefined) continue;
+    const name = `${service.spec.name}.${slot}`;
+    return { message: `slot ${slot}: ${problem}`, evidence: { slot: name } };
   }
-  if (live > replicas) return `${live} slots are served, ${replicas} were asked for`;
+  const counts = `${live} slots are served`;
+  if (live > replicas) return { message: `${counts}, ${replicas} were asked for`, evidence: {} };
   if (live + ended >= replicas) return undefined;
-  return `${live} slots are served and ${ended} ended, ${replicas} were asked for`;
-}
-
-/** Nodes without a constraint against them that take tasks of global services. */
-function eligibleNodes(swarm: Swarm): readonly string[] {
-  return swarm.nodes
-    .list()
-    .filter(({ state, availability }) => state === 'ready' && availability === 'active')
-    .map(({ id }) => id);
+  const message = `${counts} and ${ended} ended, ${replicas} were asked for`;
+  return { message, evidence: {} };
 }
 
 function findUnexplained(service: Service, tasks: readonly Task[]): string | undefined {
   const live = tasks.filter(isLive);
   if (live.some(({ status }) => status.state === 'running')) return undefined;
   if (live.some((task) => waitsWithReason(service, task))) return undefined;
-  if (tasks.some(hasFailed) && tasks.some(isWanted)) return undefined;
+  if (tasks.some(hasFailed) && tasks.some(isToRun)) return undefined;
   const { updateStatus } = service;
   if (updateStatus?.state === 'paused' || updateStatus?.state === 'rollback_paused')
     return undefined;
@@ -98,18 +106,14 @@ function waitsWithReason(service: Service, { status, specVersion = 0 }: Task): b
   return status.err !== '' || specVersion < service.specVersion;
 }
 
-function isLive(task: Task): boolean {
-  return !isTerminalState(task.status.state) && isWanted(task);
-}
-
 /** One that ended and is wanted still waits for its replacement. */
-function isWanted({ desiredState }: Task): boolean {
-  return taskStateRank(desiredState) <= taskStateRank('complete');
+function isLive(task: Task): boolean {
+  return !hasEnded(task) && isToRun(task);
 }
 
 /** A task that failed says why, and so for the one that follows it after the restart delay. */
-function hasFailed({ status }: Task): boolean {
-  return status.err !== '' && isTerminalState(status.state);
+function hasFailed(task: Task): boolean {
+  return task.status.err !== '' && hasEnded(task);
 }
 
 /** The restart policy says that nothing follows, or no longer. */

@@ -1,13 +1,8 @@
-/** What holds of where tasks are, and how many of them there are. */
-import {
-  isTerminalState,
-  taskStateRank,
-  type Change,
-  type Node,
-  type Swarm,
-  type Task,
-} from '@swarmsim/core';
-import type { Invariant } from './invariant.ts';
+/** Where tasks are, and where they must not be. */
+import type { Task } from '@swarmsim/core';
+import type { ClusterState } from './cluster-state.ts';
+import type { Invariant, Problem } from './invariant.ts';
+import { hasEnded, isAfter, isToRun } from './task-states.ts';
 
 /**
  * SwarmKit: manager/orchestrator/replicated: a slot has one task that is to run, outside updates. In a
@@ -16,19 +11,33 @@ import type { Invariant } from './invariant.ts';
 export const oneLiveTaskPerSlot: Invariant = {
   name: 'one-live-task-per-slot',
   rule: 'at rest, at most one task of a slot is meant to run',
+  source: 'SwarmKit: manager/orchestrator/replicated/slot.go, updatableAndDeadSlots',
   when: 'rest',
-  start: () => (step) => {
-    const seen = new Map<string, string>();
-    const numbered = numberedServices(step.swarm);
-    for (const task of step.swarm.tasks.list()) {
-      if (!isToRun(task) || isTerminalState(task.status.state)) continue;
-      const slot = `${task.serviceName}.${numbered.has(task.serviceId) ? task.slot : task.nodeId}`;
-      const other = seen.get(slot);
-      if (other !== undefined) return `tasks ${other} and ${task.id} are both to run in ${slot}`;
-      seen.set(slot, task.id);
-    }
-    return undefined;
-  },
+  start:
+    ({ premise }) =>
+    ({ cluster }) => {
+      const seen = new Map<string, Task>();
+      for (const task of cluster.tasks()) {
+        if (!isToRun(task) || hasEnded(task)) continue;
+        premise();
+        const key = cluster.slotKey(task);
+        const other = seen.get(key);
+        seen.set(key, task);
+        if (other === undefined) continue;
+        const slot = cluster.slotName(task);
+        return {
+          message: `tasks ${other.id} and ${task.id} are both to run in ${slot}`,
+          evidence: {
+            task: task.id,
+            slot,
+            service: task.serviceId,
+            expected: 'one task that is to run',
+            observed: `${other.id} and ${task.id}`,
+          },
+        };
+      }
+      return undefined;
+    },
 };
 
 /**
@@ -38,35 +47,54 @@ export const oneLiveTaskPerSlot: Invariant = {
 export const noLiveTaskOnInvalidNode: Invariant = {
   name: 'no-live-task-on-invalid-node',
   rule: 'at rest, no task is meant to run on a lost or drained node',
+  source: 'SwarmKit: manager/orchestrator/restart/restart.go; manager/orchestrator/service.go',
   when: 'rest',
-  start: () => (step) => {
-    for (const task of step.swarm.tasks.list()) {
-      if (!isWanted(task) || task.nodeId === '') continue;
-      const node = findNode(step.swarm, task.nodeId);
-      if (node === undefined) return `task ${task.id} is to run on a node that is gone`;
-      const { availability } = node.spec;
-      if (node.status.state !== 'down' && availability !== 'drain') continue;
-      return `task ${task.id} is to run on node ${node.id}: ${node.status.state}, ${availability}`;
-    }
-    return undefined;
-  },
+  start:
+    ({ premise }) =>
+    ({ cluster }) => {
+      for (const task of cluster.tasks()) {
+        if (!isWanted(task) || task.nodeId === '') continue;
+        premise();
+        const node = cluster.node(task.nodeId);
+        const { availability } = node?.spec ?? {};
+        const state = node?.status.state;
+        if (node !== undefined && state !== 'down' && availability !== 'drain') continue;
+        const where =
+          node === undefined ? 'a node that is gone' : `node ${node.id}: ${state}, ${availability}`;
+        return {
+          message: `task ${task.id} is to run on ${where}`,
+          evidence: {
+            task: task.id,
+            slot: cluster.slotName(task),
+            service: task.serviceId,
+            node: task.nodeId,
+            expected: 'a node that is neither lost nor drained',
+            observed: node === undefined ? 'gone' : `${state}, ${availability}`,
+          },
+        };
+      }
+      return undefined;
+    },
 };
 
 /** SwarmKit: manager/scheduler/filter.go, ResourceFilter. */
 export const reservationsFit: Invariant = {
   name: 'reservations-fit',
   rule: 'a task is assigned only where its reservations fit',
+  source: 'SwarmKit: manager/scheduler/filter.go, ResourceFilter',
   when: 'step',
-  start: () => (step) => {
-    for (const commit of step.commits) {
-      for (const change of commit.changes) {
-        const task = newlyAssigned(change);
-        const problem = task === undefined ? undefined : findOverbooked(step.swarm, task);
+  start:
+    ({ premise }) =>
+    ({ tasks, cluster }) => {
+      for (const { before, after } of tasks) {
+        if (before?.status.state !== 'pending' || after?.status.state !== 'assigned') continue;
+        if (after.spec.resources?.reservations === undefined) continue;
+        premise();
+        const problem = findOverbooked(cluster, after);
         if (problem !== undefined) return problem;
       }
-    }
-    return undefined;
-  },
+      return undefined;
+    },
 };
 
 /**
@@ -74,45 +102,31 @@ export const reservationsFit: Invariant = {
  * that ended before that keeps what was wanted of it when its run is over.
  * SwarmKit: manager/orchestrator/jobs/replicated/reconciler.go, which leaves ended tasks of earlier runs.
  */
-function isWanted({ desiredState, status, jobIteration }: Task): boolean {
-  if (jobIteration !== undefined && isTerminalState(status.state)) return false;
-  return taskStateRank(desiredState) <= taskStateRank('running');
+function isWanted(task: Task): boolean {
+  if (task.jobIteration !== undefined && hasEnded(task)) return false;
+  return !isAfter(task.desiredState, 'running');
 }
 
-function isToRun(task: Task): boolean {
-  return taskStateRank(task.desiredState) <= taskStateRank('complete');
-}
-
-/** Services whose slots have numbers; those of the others are nodes. */
-function numberedServices(swarm: Swarm): ReadonlySet<string> {
-  const services = swarm.services.list().filter(({ spec }) => {
-    return spec.mode?.kind === 'replicated' || spec.mode?.kind === 'replicated-job';
-  });
-  return new Set(services.map(({ id }) => id));
-}
-
-function findNode(swarm: Swarm, id: string): Node | undefined {
-  return swarm.nodes.list().find(({ node }) => node.id === id)?.node;
-}
-
-function newlyAssigned({ table, before, after }: Change): Task | undefined {
-  if (table !== 'task' || before === undefined || after === undefined) return undefined;
-  const task = after as Task;
-  const wasPending = (before as Task).status.state === 'pending';
-  return wasPending && task.status.state === 'assigned' ? task : undefined;
-}
-
-function findOverbooked(swarm: Swarm, task: Task): string | undefined {
-  const declared = findNode(swarm, task.nodeId)?.description?.resources;
-  if (declared === undefined || task.spec.resources?.reservations === undefined) return undefined;
+function findOverbooked(cluster: ClusterState, task: Task): Problem | undefined {
+  const declared = cluster.node(task.nodeId)?.description?.resources;
+  if (declared === undefined) return undefined;
   let nanoCpus = 0;
   let memoryBytes = 0;
-  for (const { status, spec } of swarm.tasks.list({ node: task.nodeId })) {
-    const reserved = spec.resources?.reservations;
-    if (reserved === undefined || isTerminalState(status.state)) continue;
+  for (const other of cluster.tasksOn(task.nodeId)) {
+    const reserved = other.spec.resources?.reservations;
+    if (reserved === undefined || hasEnded(other)) continue;
     nanoCpus += reserved.nanoCpus;
     memoryBytes += reserved.memoryBytes;
   }
   if (nanoCpus <= declared.nanoCpus && memoryBytes <= declared.memoryBytes) return undefined;
-  return `node ${task.nodeId} is overbooked by task ${task.id}`;
+  return {
+    message: `node ${task.nodeId} is overbooked by task ${task.id}`,
+    evidence: {
+      task: task.id,
+      slot: cluster.slotName(task),
+      node: task.nodeId,
+      expected: `${declared.nanoCpus} nCPU, ${declared.memoryBytes} bytes`,
+      observed: `${nanoCpus} nCPU, ${memoryBytes} bytes`,
+    },
+  };
 }

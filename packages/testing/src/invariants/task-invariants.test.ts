@@ -1,5 +1,6 @@
-import { createSwarm, windowsNodes, type Change, type Swarm, type Task } from '@swarmsim/core';
+import { createSwarm, windowsNodes, type Swarm, type Task } from '@swarmsim/core';
 import { describe, expect, it } from 'vitest';
+import { aCommit, aStep, checkOnce } from '../../test-support/make-step.ts';
 import type { Invariant, Verdict } from './invariant.ts';
 import {
   assignedHaveNode,
@@ -23,17 +24,8 @@ function check(invariant: Invariant, change: (task: Task) => Task): string | und
   const swarm = createWeb();
   const before = swarm.tasks.get('web.1');
   const meta = { ...before.meta, version: before.meta.version + 1 };
-  const changed: Change = {
-    table: 'task',
-    action: 'update',
-    id: before.id,
-    before,
-    after: change({ ...before, meta }),
-  };
-  const commits = [
-    { version: meta.version, at: swarm.now, causedBy: 1, writtenBy: 'test', changes: [changed] },
-  ];
-  return invariant.start(swarm)({ swarm, commits });
+  const commits = [aCommit({ before, after: change({ ...before, meta }) })];
+  return checkOnce(invariant, aStep(swarm, { commits }))?.message;
 }
 
 describe('task invariants', () => {
@@ -51,7 +43,7 @@ describe('task invariants', () => {
     swarm.settle();
 
     const held = (verdict: Verdict): boolean =>
-      verdict.violation === undefined && verdict.checks > 10;
+      verdict.violation === undefined && verdict.premises > 10;
     expect(watch.verdicts().every(held)).toBe(true);
   });
 

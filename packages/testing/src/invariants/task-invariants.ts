@@ -1,21 +1,28 @@
 /** What holds of every task, read off the change stream. */
-import { isTerminalState, taskStateRank, type Change, type Task } from '@swarmsim/core';
-import type { Invariant, Step } from './invariant.ts';
+import type { Task } from '@swarmsim/core';
+import type { Invariant, InvariantContext, Problem, Step } from './invariant.ts';
+import { hasEnded, isFrom, stateNumber } from './task-states.ts';
 
 /** SwarmKit: design/task_model.md: observed and desired state never move back. */
 export const statesOnlyGrow: Invariant = {
   name: 'states-only-grow',
   rule: 'observed and desired state of a task never move back',
+  source: 'SwarmKit: design/task_model.md; manager/dispatcher/dispatcher.go, processUpdates',
   when: 'step',
-  start: () => (step) =>
+  start: (context) => (step) =>
     firstProblem(step, (before, after) => {
-      if (taskStateRank(after.status.state) < taskStateRank(before.status.state)) {
-        return `task ${after.id} went from ${before.status.state} to ${after.status.state}`;
+      const was = before.status.state;
+      const is = after.status.state;
+      if (was !== is || before.desiredState !== after.desiredState) context.premise();
+      if (stateNumber(is) < stateNumber(was)) {
+        return problemOf(after, `went from ${was} to ${is}`, { expected: was, observed: is });
       }
-      if (taskStateRank(after.desiredState) < taskStateRank(before.desiredState)) {
-        return `task ${after.id} was wanted ${before.desiredState}, then ${after.desiredState}`;
-      }
-      return undefined;
+      const { desiredState } = after;
+      if (stateNumber(desiredState) >= stateNumber(before.desiredState)) return undefined;
+      return problemOf(after, `was wanted ${before.desiredState}, then ${desiredState}`, {
+        expected: before.desiredState,
+        observed: desiredState,
+      });
     }),
 };
 
@@ -23,60 +30,77 @@ export const statesOnlyGrow: Invariant = {
 export const nodeNeverChanges: Invariant = {
   name: 'node-never-changes',
   rule: 'a task stays on the node it was assigned to',
+  source: 'SwarmKit: design/task_model.md',
   when: 'step',
-  start: () => (step) =>
-    firstProblem(step, (before, after) =>
-      before.nodeId === '' || before.nodeId === after.nodeId
-        ? undefined
-        : `task ${after.id} moved from node ${before.nodeId} to '${after.nodeId}'`,
-    ),
+  start: (context) => (step) =>
+    firstProblem(step, (before, after) => {
+      if (before.nodeId === '') return undefined;
+      context.premise();
+      if (before.nodeId === after.nodeId) return undefined;
+      return problemOf(after, `moved from node ${before.nodeId} to '${after.nodeId}'`, {
+        node: before.nodeId,
+        expected: before.nodeId,
+        observed: after.nodeId,
+      });
+    }),
 };
 
 /** SwarmKit: every write gives an object the version of its transaction, which only grows. */
 export const versionsOnlyGrow: Invariant = {
   name: 'versions-only-grow',
   rule: 'the version index of an object only grows',
+  source: 'SwarmKit: manager/state/store/memory.go, update',
   when: 'step',
-  start: () => (step) => {
-    for (const { before, after } of changesOf(step)) {
-      if (
-        before !== undefined &&
-        after !== undefined &&
-        after.meta.version <= before.meta.version
-      ) {
-        return `${after.id} went from version ${before.meta.version} to ${after.meta.version}`;
+  start:
+    ({ premise }: InvariantContext) =>
+    ({ commits }) => {
+      for (const { changes } of commits) {
+        for (const { before, after } of changes) {
+          if (before === undefined || after === undefined) continue;
+          premise();
+          const { version } = before.meta;
+          if (after.meta.version > version) continue;
+          return {
+            message: `${after.id} went from version ${version} to ${after.meta.version}`,
+            evidence: {
+              object: after.id,
+              expected: `more than ${version}`,
+              observed: `${after.meta.version}`,
+            },
+          };
+        }
       }
-    }
-    return undefined;
-  },
+      return undefined;
+    },
 };
 
 /** SwarmKit: agent/exec/controller.go: a task that runs was assigned to a node first. */
 export const assignedHaveNode: Invariant = {
   name: 'assigned-have-node',
   rule: 'a task past ASSIGNED has a node, unless it ended without one',
+  source: 'SwarmKit: design/tla/Tasks.tla, TypeOK',
   when: 'step',
-  start: () => (step) =>
-    firstProblem(step, (_, { id, nodeId, status }) =>
-      nodeId === '' &&
-      taskStateRank(status.state) >= taskStateRank('assigned') &&
-      !isTerminalState(status.state)
-        ? `task ${id} is ${status.state} without a node`
-        : undefined,
-    ),
+  start: (context) => (step) =>
+    firstProblem(step, (_, task) => {
+      const { state } = task.status;
+      if (!isFrom(state, 'assigned') || hasEnded(task)) return undefined;
+      context.premise();
+      if (task.nodeId !== '') return undefined;
+      return problemOf(task, `is ${state} without a node`, { expected: 'a node', observed: '' });
+    }),
 };
 
-function changesOf(step: Step): readonly Change[] {
-  return step.commits.flatMap((commit) => commit.changes);
+function problemOf({ id }: Task, what: string, evidence: Problem['evidence']): Problem {
+  return { message: `task ${id} ${what}`, evidence: { task: id, ...evidence } };
 }
 
 function firstProblem(
-  step: Step,
-  check: (before: Task, after: Task) => string | undefined,
-): string | undefined {
-  for (const { table, before, after } of changesOf(step)) {
-    if (table !== 'task' || before === undefined || after === undefined) continue;
-    const problem = check(before as Task, after as Task);
+  { tasks }: Step,
+  check: (before: Task, after: Task) => Problem | undefined,
+): Problem | undefined {
+  for (const { before, after } of tasks) {
+    if (before === undefined || after === undefined) continue;
+    const problem = check(before, after);
     if (problem !== undefined) return problem;
   }
   return undefined;

@@ -2,10 +2,20 @@ import { createSwarm, InvariantViolation, windowsNodes, type Swarm } from '@swar
 import { describe, expect, it } from 'vitest';
 import type { Invariant } from './invariant.ts';
 import { invariants } from './invariants.ts';
-import { watchInvariants } from './watch-invariants.ts';
+import { findViolation } from './violation.ts';
+import { watchInvariants, type WatchOptions } from './watch-invariants.ts';
 
 function createEmpty(): Swarm {
   return createSwarm({ seed: 9, nodes: windowsNodes(['A']) });
+}
+
+function catchError(act: () => unknown): unknown {
+  try {
+    act();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
 }
 
 /** Broken from an instant on. */
@@ -13,8 +23,15 @@ function breaksAt(at: number, when: Invariant['when'] = 'step'): Invariant {
   return {
     name: 'time-stands-still',
     rule: 'time stands still',
+    source: 'the clock',
     when,
-    start: (swarm) => () => (swarm.now >= at ? `it is ${swarm.now}` : undefined),
+    start:
+      ({ swarm, premise }) =>
+      () => {
+        premise();
+        if (swarm.now < at) return undefined;
+        return { message: `it is ${swarm.now}`, evidence: { observed: `${swarm.now}` } };
+      },
   };
 }
 
@@ -44,9 +61,13 @@ describe('watchInvariants', () => {
 
   it('only notes the first violation of each where it collects', () => {
     const swarm = createEmpty();
-    const watch = watchInvariants(swarm, [breaksAt(60), breaksAt(Infinity)], {
-      onViolation: 'collect',
-    });
+    const watch = watchInvariants(
+      swarm,
+      [breaksAt(60), { ...breaksAt(Infinity), name: 'another' }],
+      {
+        onViolation: 'collect',
+      },
+    );
 
     swarm.advance('1m');
 
@@ -58,6 +79,7 @@ describe('watchInvariants', () => {
     });
     expect(kept).not.toHaveProperty('violation');
     expect(kept?.checks).toBeGreaterThan(broken?.checks ?? 0);
+    expect(kept?.premises).toBe(kept?.checks);
   });
 
   it('checks rules for rest when it is told to, and only then', () => {
@@ -97,6 +119,69 @@ describe('watchInvariants', () => {
     swarm.advance('1s');
 
     expect(watch.verdicts()[0]?.checks).toBe(0);
+  });
+});
+
+describe('findViolation', () => {
+  it('gives the data of a violation, through the errors that were made of it', () => {
+    const swarm = createEmpty();
+    watchInvariants(swarm, [breaksAt(0)]);
+    const caught = catchError(() => swarm.configs.create({ name: 'c', data: 'x' }));
+
+    const violation = findViolation(new Error('a property failed', { cause: caught }));
+
+    expect(violation).toEqual({
+      kind: 'violation',
+      invariant: 'time-stands-still',
+      rule: 'time stands still',
+      source: 'the clock',
+      seed: 9,
+      at: 0,
+      message: 'it is 0',
+      evidence: { observed: '0' },
+    });
+    expect(JSON.parse(JSON.stringify(violation))).toEqual(violation);
+  });
+
+  it.each([
+    { name: 'an error of another kind', error: new Error('x', { cause: { kind: 'other' } }) },
+    { name: 'no error', error: 'x' },
+  ])('gives nothing for $name', ({ error }) => {
+    expect(findViolation(error)).toBeUndefined();
+  });
+});
+
+describe('arguments of watchInvariants', () => {
+  it.each([
+    {
+      name: 'an unknown option',
+      rules: [],
+      options: { onviolation: 'throw' },
+      text: 'has no option',
+    },
+    { name: 'an unknown reaction', rules: [], options: { onViolation: 'cry' }, text: 'not "cry"' },
+    { name: 'no list', rules: breaksAt(0), options: {}, text: 'must be a list' },
+    { name: 'no object', rules: [7], options: {}, text: 'is no invariant' },
+    { name: 'no source', rules: [{ ...breaksAt(0), source: '' }], options: {}, text: 'no source' },
+    {
+      name: 'no instant',
+      rules: [{ ...breaksAt(0), when: 'end' }],
+      options: {},
+      text: "'when' is",
+    },
+    { name: 'no start', rules: [{ ...breaksAt(0), start: 1 }], options: {}, text: "'start' is no" },
+    {
+      name: 'a name twice',
+      rules: [breaksAt(0), breaksAt(1)],
+      options: {},
+      text: 'two invariants',
+    },
+  ])('are refused: $name', ({ rules, options, text }) => {
+    const act = (): unknown =>
+      watchInvariants(createEmpty(), rules as readonly Invariant[], options as WatchOptions);
+
+    expect(act).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
+    expect(act).toThrow(text);
   });
 });
 

@@ -1,5 +1,16 @@
-import { InvariantViolation, type Commit, type Swarm } from '@swarmsim/core';
-import type { Invariant, Step, Verdict } from './invariant.ts';
+import {
+  SwarmSimError,
+  type Commit,
+  type Config,
+  type Node,
+  type Secret,
+  type Service,
+  type Swarm,
+  type Task,
+} from '@swarmsim/core';
+import { readClusterState, type ClusterState } from './cluster-state.ts';
+import type { Checker, Invariant, Step, TableChange, Verdict } from './invariant.ts';
+import { toViolationError } from './violation.ts';
 
 /** Options of {@link watchInvariants}. */
 export interface WatchOptions {
@@ -19,49 +30,134 @@ export interface InvariantWatch {
 
 interface Watched {
   readonly invariant: Invariant;
-  readonly check: (step: Step) => string | undefined;
+  readonly check: Checker;
   checks: number;
-  violation: { readonly at: number; readonly message: string } | undefined;
+  premises: number;
+  violation: Verdict['violation'];
 }
 
-/** Checks invariants after every step of a swarm, incrementally: each sees what the step committed. */
+/**
+ * Checks invariants after every step of a swarm, incrementally: each sees what the step committed.
+ *
+ * @throws SwarmSimError `invalid-argument` for an invariant or an option that is none; from the steps of
+ * the swarm InvariantViolation, of which `findViolation` gives the data.
+ */
 export function watchInvariants(
   swarm: Swarm,
   invariants: readonly Invariant[],
   options: WatchOptions = {},
 ): InvariantWatch {
-  const watched: readonly Watched[] = invariants.map((invariant) => ({
-    invariant,
-    check: invariant.start(swarm),
-    checks: 0,
-    violation: undefined,
-  }));
+  checkArguments(invariants, options);
+  const cluster = readClusterState(swarm);
+  const watched = invariants.map((invariant) => startWatch(invariant, swarm));
+  const stepRules = watched.filter(({ invariant }) => invariant.when === 'step');
+  const restRules = watched.filter(({ invariant }) => invariant.when === 'rest');
 
-  function run(when: Invariant['when'], commits: readonly Commit[]): void {
-    for (const entry of watched) {
-      if (entry.invariant.when !== when || entry.violation !== undefined) continue;
+  function run(rules: readonly Watched[], step: Step): void {
+    for (const entry of rules) {
+      if (entry.violation !== undefined) continue;
       entry.checks += 1;
-      const message = entry.check({ swarm, commits });
-      if (message === undefined) continue;
-      entry.violation = { at: swarm.now, message };
-      if (options.onViolation !== 'collect') throw toViolation(swarm, entry.invariant, message);
+      const problem = entry.check(step);
+      if (problem === undefined) continue;
+      const { invariant } = entry;
+      const { at } = step;
+      entry.violation = { at, message: problem.message, evidence: problem.evidence };
+      if (options.onViolation === 'collect') continue;
+      throw toViolationError({ ...problem, invariant, seed: swarm.seed, at });
     }
   }
 
-  const stop = swarm.onStep(({ commits }) => run('step', commits));
+  const stop = swarm.onStep(({ at, commits }) => {
+    for (const commit of commits) cluster.take(commit);
+    run(stepRules, toStep(swarm, cluster, { at, commits }));
+  });
   return {
-    checkRest: () => run('rest', []),
+    checkRest: () => run(restRules, toStep(swarm, cluster, { at: swarm.now, commits: none })),
     verdicts: () => watched.map(toVerdict),
     stop,
   };
 }
 
-function toVerdict({ invariant, checks, violation }: Watched): Verdict {
-  const { name, rule } = invariant;
-  return { name, rule, checks, ...(violation !== undefined && { violation }) };
+/** What a step changed, sorted by table; `cluster` has taken the commits in. */
+export function toStep(
+  swarm: Swarm,
+  cluster: ClusterState,
+  { at, commits }: { readonly at: number; readonly commits: readonly Commit[] },
+): Step {
+  if (commits.length === 0) {
+    return {
+      swarm,
+      at,
+      commits,
+      cluster,
+      tasks: none,
+      nodes: none,
+      services: none,
+      configs: none,
+      secrets: none,
+    };
+  }
+  const tasks: TableChange<Task>[] = [];
+  const nodes: TableChange<Node>[] = [];
+  const services: TableChange<Service>[] = [];
+  const configs: TableChange<Config>[] = [];
+  const secrets: TableChange<Secret>[] = [];
+  const byTable = { task: tasks, node: nodes, service: services, config: configs, secret: secrets };
+  for (const commit of commits) {
+    for (const { table, before, after } of commit.changes) {
+      if (table === 'cluster' || table === 'network') continue;
+      byTable[table].push({ before, after, commit } as never);
+    }
+  }
+  return { swarm, at, commits, cluster, tasks, nodes, services, configs, secrets };
 }
 
-function toViolation(swarm: Swarm, invariant: Invariant, message: string): InvariantViolation {
-  const where = `seed ${swarm.seed}, at ${swarm.now} ms`;
-  return new InvariantViolation(`${invariant.name} (${where}): ${message}`);
+const none: readonly never[] = [];
+
+function startWatch(invariant: Invariant, swarm: Swarm): Watched {
+  const counts = { checks: 0, premises: 0, violation: undefined };
+  const premise = (): void => void (watched.premises += 1);
+  const check = invariant.start({ swarm, premise });
+  const watched: Watched = Object.assign(counts, { invariant, check });
+  return watched;
+}
+
+function toVerdict({ invariant, checks, premises, violation }: Watched): Verdict {
+  const { name, rule, source } = invariant;
+  return { name, rule, source, checks, premises, ...(violation !== undefined && { violation }) };
+}
+
+function checkArguments(invariants: readonly Invariant[], options: WatchOptions): void {
+  for (const key of Object.keys(options)) {
+    if (key !== 'onViolation') throw invalid(`watchInvariants has no option '${key}'`);
+  }
+  const { onViolation = 'throw' } = options;
+  if (onViolation !== 'throw' && onViolation !== 'collect') {
+    throw invalid(`onViolation is 'throw' or 'collect', not ${JSON.stringify(onViolation)}`);
+  }
+  if (!Array.isArray(invariants)) throw invalid('invariants must be a list');
+  const names = new Set<string>();
+  for (const [index, invariant] of (invariants as readonly unknown[]).entries()) {
+    checkInvariant(invariant, index);
+    if (names.has(invariant.name)) throw invalid(`two invariants are called '${invariant.name}'`);
+    names.add(invariant.name);
+  }
+}
+
+function checkInvariant(value: unknown, index: number): asserts value is Invariant {
+  const which = `invariant ${index + 1} of the list`;
+  if (typeof value !== 'object' || value === null) throw invalid(`${which} is no invariant`);
+  const { name, rule, source, when, start } = value as Partial<Record<keyof Invariant, unknown>>;
+  for (const [key, text] of Object.entries({ name, rule, source })) {
+    if (typeof text !== 'string' || text === '') throw invalid(`${which} has no ${key}`);
+  }
+  if (when !== 'step' && when !== 'rest') {
+    throw invalid(`${which}, ${String(name)}: 'when' is 'step' or 'rest'`);
+  }
+  if (typeof start !== 'function')
+    throw invalid(`${which}, ${String(name)}: 'start' is no function`);
+}
+
+function invalid(message: string): SwarmSimError {
+  return new SwarmSimError('invalid-argument', message);
 }

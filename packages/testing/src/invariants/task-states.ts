@@ -1,0 +1,47 @@
+/**
+ * The states of a task as the rules read them. SwarmKit: api/types.proto, enum TaskState; all comparisons
+ * there are numeric. The numbers are written down here once more, as rules share nothing with core.
+ */
+import type { Task, TaskState } from '@swarmsim/core';
+
+const numbers: Readonly<Record<TaskState, number>> = {
+  new: 0,
+  pending: 64,
+  assigned: 192,
+  accepted: 256,
+  preparing: 320,
+  ready: 384,
+  starting: 448,
+  running: 512,
+  complete: 576,
+  shutdown: 640,
+  failed: 704,
+  rejected: 768,
+  remove: 800,
+  orphaned: 832,
+};
+
+/** SwarmKit's number of a state. */
+export function stateNumber(state: TaskState): number {
+  return numbers[state];
+}
+
+/** Whether `state` is `least` or comes after it. */
+export function isFrom(state: TaskState, least: TaskState): boolean {
+  return numbers[state] >= numbers[least];
+}
+
+/** Whether `state` comes after `other`. */
+export function isAfter(state: TaskState, other: TaskState): boolean {
+  return numbers[state] > numbers[other];
+}
+
+/** Whether a task was observed to have ended: it is past RUNNING. */
+export function hasEnded({ status }: Task): boolean {
+  return numbers[status.state] > numbers.running;
+}
+
+/** Whether a task is meant to run, or to complete. */
+export function isToRun({ desiredState }: Task): boolean {
+  return numbers[desiredState] <= numbers.complete;
+}
