@@ -1,12 +1,5 @@
 /** Arbitraries, invariants and known-bad deciders for tests of a simulated Docker Swarm. */
-export type { FaultStep } from './arbitraries/fault-steps.ts';
-export {
-  scenarios,
-  scenarioSteps,
-  type Scenario,
-  type ScenarioConstraints,
-  type ScenarioStep,
-} from './arbitraries/scenario.ts';
+export { scenarios, type ScenarioConstraints } from './arbitraries/scenario.ts';
 export { findWrongTransition } from './invariants/actor-invariant.ts';
 export type { ClusterState } from './invariants/cluster-state.ts';
 export type {
@@ -27,4 +20,21 @@ export {
   type WatchOptions,
 } from './invariants/watch-invariants.ts';
 export { brokenDeciders } from './mutants/broken-deciders.ts';
-export { runScenario, type RunOptions, type ScenarioRun } from './run-scenario.ts';
+export type { Refusal } from './run/apply-step.ts';
+export {
+  runScenario,
+  type RunOptions,
+  type ScenarioRun,
+  type StepOutcome,
+} from './run/run-scenario.ts';
+export type {
+  ObjectCreateOperation,
+  Scenario,
+  ScenarioCluster,
+  ScenarioOperation,
+  ScenarioStack,
+  ScenarioStep,
+  ServiceEditOperation,
+  ServiceForceOperation,
+  StackDeployOperation,
+} from './scenario/scenario.ts';

@@ -88,7 +88,7 @@ const packageArrows: Readonly<Record<string, readonly string[]>> = {
   'packages/core': [],
   'packages/compose': ['@swarmsim/core'],
   'packages/delivery': ['@swarmsim/core'],
-  'packages/testing': ['@swarmsim/core'],
+  'packages/testing': ['@swarmsim/compose', '@swarmsim/core'],
   examples: ['@swarmsim/core', '@swarmsim/compose', '@swarmsim/delivery', '@swarmsim/testing'],
   test: [
     '@swarmsim/core',

@@ -220,7 +220,7 @@ describe('findWrongPackageArrows', () => {
   it.each([
     { path: 'packages/core/src/a.ts', name: '@swarmsim/compose' },
     { path: 'packages/compose/src/a.ts', name: '@swarmsim/testing' },
-    { path: 'packages/testing/src/a.ts', name: '@swarmsim/compose' },
+    { path: 'packages/testing/src/a.ts', name: '@swarmsim/delivery' },
     { path: 'packages/unknown/src/a.ts', name: '@swarmsim/core' },
   ])('refuses $path to $name', ({ path, name }) => {
     expect(findWrongPackageArrows(file(path, `import { a } from '${name}';`))).toHaveLength(1);

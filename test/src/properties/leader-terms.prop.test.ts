@@ -4,7 +4,7 @@
  * and the swarm comes to rest as if one leader had led all the time.
  */
 import type { Swarm } from '@swarmsim/core';
-import { invariants, runScenario, scenarios } from '@swarmsim/testing';
+import { invariants, runScenario, scenarios, type Scenario } from '@swarmsim/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -16,13 +16,12 @@ const leaderships = fc
   .record({ managers: fc.constantFrom(1, 3), endsMs: fc.array(fc.nat({ max: 90_000 })) })
   .map(({ managers, endsMs }) => ({ managers, endsMs: [...endsMs, 1_500] }));
 
-function endTerms(swarm: Swarm, managers: number, endsMs: readonly number[]): void {
-  swarm.faults.schedule(
-    endsMs.map((ms, index) => ({
-      at: swarm.now + ms,
-      fault: { kind: 'restart', node: `manager-${(index % managers) + 1}` },
-    })),
-  );
+function endTerms(scenario: Scenario, managers: number, endsMs: readonly number[]): Scenario {
+  const faults = endsMs.map((ms, index) => ({
+    at: 1_000 + ms,
+    fault: { kind: 'restart', node: `manager-${(index % managers) + 1}` } as const,
+  }));
+  return { ...scenario, faults };
 }
 
 /** All managers are well again, and have had the time to elect a leader. */
@@ -38,14 +37,13 @@ describe("the end of a leader's term", () => {
   it(`breaks no rule, and the swarm comes to rest, in ${runsMin} random scenarios`, () => {
     let terms = 0;
     const property = fc.property(scenarios(), leaderships, (scenario, { managers, endsMs }) => {
-      const { swarm } = runScenario(scenario, {
+      const { swarm } = runScenario(endTerms(scenario, managers, endsMs), {
         swarm: { managers },
         invariants,
         begin: (begun) => {
           begun.changes$.subscribe(({ writtenBy }) => {
             if (writtenBy.startsWith('managers:')) terms += 1;
           });
-          endTerms(begun, managers, endsMs);
         },
         end: (ended) => regainQuorum(ended, managers),
       });
@@ -65,10 +63,9 @@ describe("the end of a leader's term", () => {
   it('gives the same trace again', () => {
     const property = fc.property(scenarios(), leaderships, (scenario, { managers, endsMs }) => {
       const hashOf = (): string =>
-        runScenario(scenario, {
+        runScenario(endTerms(scenario, managers, endsMs), {
           swarm: { managers },
           invariants,
-          begin: (begun) => endTerms(begun, managers, endsMs),
           end: (ended) => regainQuorum(ended, managers),
         }).swarm.trace.hash;
 

@@ -1,8 +1,8 @@
-/** Random faults of a scenario, and their ends. Objects are named by number, modulo how many there are. */
+/** Random faults, and their ends. Objects go by number, modulo how many there are. */
 import fc from 'fast-check';
 
-/** A step in which something goes wrong, or is well again. */
-export type FaultStep =
+/** Something that goes wrong, or is well again. */
+export type DraftFault =
   | {
       readonly kind: 'crash' | 'restart' | 'partition' | 'repair' | 'fail-pulls' | 'repair-pulls';
       readonly node: number;
@@ -20,8 +20,13 @@ export type FaultStep =
     }
   | { readonly kind: 'delay-messages' | 'slow-pulls'; readonly node: number; readonly ms: number }
   | { readonly kind: 'lose-messages'; readonly node: number; readonly percent: number }
-  | { readonly kind: 'exit-task'; readonly task: number; readonly exitCode: number }
-  | { readonly kind: 'ignore-stop'; readonly task: number }
+  | {
+      readonly kind: 'exit-task';
+      readonly service: number;
+      readonly slot: number;
+      readonly exitCode: number;
+    }
+  | { readonly kind: 'ignore-stop'; readonly service: number; readonly slot: number }
   | { readonly kind: 'change-host'; readonly node: number; readonly memoryGigabytes: number }
   /** Nodes crash one after the other, and come back. */
   | {
@@ -34,8 +39,8 @@ export type FaultStep =
 const index = fc.nat({ max: 5 });
 const node = index;
 
-/** Random faults; the oldest four, which take nodes away and bring them back, are the most frequent. */
-export function faultSteps(): fc.Arbitrary<FaultStep> {
+/** Random faults; those that take nodes away and bring them back are the most frequent. */
+export function draftFaults(): fc.Arbitrary<DraftFault> {
   return fc.oneof(
     {
       weight: 4,
@@ -49,13 +54,13 @@ export function faultSteps(): fc.Arbitrary<FaultStep> {
         node,
       }),
     },
-    { weight: 3, arbitrary: linkSteps() },
-    { weight: 3, arbitrary: hostSteps() },
-    { weight: 2, arbitrary: taskSteps() },
+    { weight: 3, arbitrary: linkFaults() },
+    { weight: 3, arbitrary: hostFaults() },
+    { weight: 2, arbitrary: taskFaults() },
   );
 }
 
-function linkSteps(): fc.Arbitrary<FaultStep> {
+function linkFaults(): fc.Arbitrary<DraftFault> {
   return fc.oneof(
     fc.record({
       kind: fc.constant('cut-one-way' as const),
@@ -75,7 +80,7 @@ function linkSteps(): fc.Arbitrary<FaultStep> {
   );
 }
 
-function hostSteps(): fc.Arbitrary<FaultStep> {
+function hostFaults(): fc.Arbitrary<DraftFault> {
   return fc.oneof(
     fc.record({
       kind: fc.constant('restart-engine' as const),
@@ -103,13 +108,16 @@ function hostSteps(): fc.Arbitrary<FaultStep> {
   );
 }
 
-function taskSteps(): fc.Arbitrary<FaultStep> {
+function taskFaults(): fc.Arbitrary<DraftFault> {
+  const service = index;
+  const slot = fc.integer({ min: 1, max: 4 });
   return fc.oneof(
     fc.record({
       kind: fc.constant('exit-task' as const),
-      task: index,
+      service,
+      slot,
       exitCode: fc.integer({ min: 0, max: 2 }),
     }),
-    fc.record({ kind: fc.constant('ignore-stop' as const), task: index }),
+    fc.record({ kind: fc.constant('ignore-stop' as const), service, slot }),
   );
 }

@@ -1,0 +1,132 @@
+import {
+  createRecordedChoices,
+  createSwarm,
+  parseDuration,
+  SwarmSimError,
+  type Swarm,
+  type SwarmOptions,
+} from '@swarmsim/core';
+import type { Invariant, Verdict } from '../invariants/invariant.ts';
+import { invariants as allInvariants } from '../invariants/invariants.ts';
+import { watchInvariants } from '../invariants/watch-invariants.ts';
+import type { Scenario, ScenarioStep } from '../scenario/scenario.ts';
+import { applyStep, readStacks, type Refusal } from './apply-step.ts';
+import { calm } from './calm.ts';
+
+/** Options of {@link runScenario}. */
+export interface RunOptions {
+  /** Rules to check; default all. */
+  readonly invariants?: readonly Invariant[];
+  /** Further options of the swarm, such as a broken decider. */
+  readonly swarm?: Partial<SwarmOptions>;
+  /** Called when the swarm is made, before anything happens. */
+  readonly begin?: (swarm: Swarm) => void;
+  /** Called after each step. */
+  readonly afterStep?: (swarm: Swarm, outcome: StepOutcome) => void;
+  /** Called after the last step, before the swarm comes to rest. */
+  readonly end?: (swarm: Swarm) => void;
+  /** Whether faults end after the last step and the swarm comes to rest. Default true. */
+  readonly rest?: boolean;
+}
+
+/** What became of a step. */
+export interface StepOutcome {
+  readonly step: ScenarioStep;
+  /** Instant in ms. */
+  readonly at: number;
+  /** Why it was refused; absent where it was done. */
+  readonly refusal?: Refusal;
+}
+
+/** What a scenario did. */
+export interface ScenarioRun {
+  readonly swarm: Swarm;
+  readonly outcomes: readonly StepOutcome[];
+  /** Number of steps that were refused. */
+  readonly refusals: number;
+  /** Whether the swarm came to rest; false as well where it was not let. */
+  readonly settled: boolean;
+  readonly verdicts: readonly Verdict[];
+}
+
+/**
+ * Time without a change after which a swarm is at rest. A replacement waits up to a minute for its
+ * predecessor to stop: SwarmKit: manager/orchestrator/restart/restart.go, defaultOldTaskTimeout.
+ */
+const restQuiet = '65s';
+/** Time a swarm gets to come to rest after the last step: longer than any restart delay. */
+const restLimit = '5m';
+
+/**
+ * Runs a scenario step by step under invariants. A step that is refused must leave the state as it
+ * was. At the end faults stop and the swarm settles; if it comes to rest, which one that crashes for
+ * ever never does, the rules for a swarm at rest are checked.
+ *
+ * @throws InvariantViolation at the first violation.
+ * @throws SwarmSimError `invalid-argument` where the scenario itself makes no sense.
+ */
+export function runScenario(scenario: Scenario, options: RunOptions = {}): ScenarioRun {
+  const stacks = readStacks(scenario);
+  const swarm = createSwarm({ ...swarmOptionsOf(scenario), ...options.swarm });
+  const watch = watchInvariants(swarm, options.invariants ?? allInvariants);
+  options.begin?.(swarm);
+
+  const outcomes: StepOutcome[] = [];
+  for (const step of withFaults(scenario)) {
+    advanceTo(swarm, step);
+    const before = swarm.stateHash();
+    const refusal = applyStep(swarm, step, stacks);
+    if (refusal !== undefined && swarm.stateHash() !== before) {
+      throw new Error(`refused (${refusal.message}), and yet the state changed`);
+    }
+    const outcome = { step, at: swarm.now, ...(refusal !== undefined && { refusal }) };
+    outcomes.push(outcome);
+    options.afterStep?.(swarm, outcome);
+  }
+  options.end?.(swarm);
+
+  const settled = (options.rest ?? true) && comeToRest(swarm, scenario);
+  if (settled) watch.checkRest();
+  watch.stop();
+  const refusals = outcomes.filter(({ refusal }) => refusal !== undefined).length;
+  return { swarm, outcomes, refusals, settled, verdicts: watch.verdicts() };
+}
+
+/** The options that make the swarm of a scenario. */
+export function swarmOptionsOf(scenario: Scenario): SwarmOptions {
+  const { seed, sameInstantOrder: order, cluster, directory, registry, behaviours } = scenario;
+  return {
+    ...cluster,
+    ...(seed !== undefined && { seed }),
+    ...(order !== undefined && {
+      sameInstantOrder: typeof order === 'string' ? order : createRecordedChoices(order),
+    }),
+    ...(directory !== undefined && { directory }),
+    ...(registry !== undefined && { registry }),
+    ...(behaviours !== undefined && { behaviours }),
+  };
+}
+
+/** By then nodes have registered, and have names that faults can strike; in ms. */
+const registeredMs = 1_000;
+
+/** The steps, and among them the planning of the scenario's faults. */
+function withFaults({ steps, faults = [] }: Scenario): readonly ScenarioStep[] {
+  if (faults.length === 0) return steps;
+  const early = steps.findIndex(({ at }) => parseDuration(at) >= registeredMs);
+  const planning: ScenarioStep = { at: registeredMs, kind: 'fault-schedule', faults };
+  const position = early < 0 ? steps.length : early;
+  return [...steps.slice(0, position), planning, ...steps.slice(position)];
+}
+
+function advanceTo(swarm: Swarm, { at, kind }: ScenarioStep): void {
+  const instant = parseDuration(at);
+  if (instant >= swarm.now) return swarm.advanceTo(instant);
+  const message = `step ${kind} is to happen at ${at}, before the step in front of it`;
+  throw new SwarmSimError('invalid-argument', message);
+}
+
+function comeToRest(swarm: Swarm, scenario: Scenario): boolean {
+  calm(swarm, scenario);
+  return swarm.settle({ quiet: restQuiet, limit: restLimit }).settled;
+}
