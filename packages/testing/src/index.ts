@@ -20,6 +20,19 @@ export {
   type WatchOptions,
 } from './invariants/watch-invariants.ts';
 export { brokenDeciders } from './mutants/broken-deciders.ts';
+export {
+  createLateChoices,
+  minimizeOrder,
+  recordChoices,
+  toChoiceSource,
+  type ChoiceRecorder,
+  type LateChoices,
+} from './races/choices.ts';
+export {
+  sameInstantOrders,
+  type SameInstantOrder,
+  type SameInstantOrderConstraints,
+} from './races/same-instant-orders.ts';
 export type { Refusal } from './run/apply-step.ts';
 export {
   runScenario,
