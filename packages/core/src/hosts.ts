@@ -3,12 +3,12 @@
  * engine and the link. It makes and ends them; what they do is theirs.
  */
 import { createAgents, type AgentsOptions } from './agent/agents.ts';
+import type { DeciderOptions } from './client/decider-options.ts';
 import type { HostPresence } from './client/leave-swarm.ts';
 import type { HostQueries } from './client/nodes-api.ts';
 import type { HostChange } from './engine/host-change.ts';
 import type { Directory } from './directory/directory.ts';
 import { defaultSite } from './directory/read-directory.ts';
-import type { DecideContainerFiles } from './engine/decide-container-files.ts';
 import type { Behaviour } from './engine/behaviour/behaviour.ts';
 import { createEngine, type ContainerView, type Engine } from './engine/engine.ts';
 import { describeHost, type HostDescription } from './engine/host-description.ts';
@@ -21,7 +21,6 @@ import {
   type FaultTargets,
   type StruckFault,
 } from './faults/faults.ts';
-import type { DecideIdentity } from './identity/decide-identity.ts';
 import type { AccessResult } from './identity/describe-access.ts';
 import { gatherProbeFacts, gatherStartFacts } from './identity/gather-probe-facts.ts';
 import {
@@ -50,8 +49,7 @@ export interface HostsSettings {
   readonly registry: Registry;
   readonly behaviours: readonly Behaviour[];
   readonly agent: AgentsOptions;
-  readonly decideContainerFiles?: DecideContainerFiles;
-  readonly decideIdentity?: DecideIdentity;
+  readonly deciders?: DeciderOptions;
 }
 
 /** See the head of this file. */
@@ -93,11 +91,11 @@ export function createHosts(
   { store, link, directory }: HostsSurroundings,
   settings: HostsSettings,
 ): Hosts {
-  const { agent, registry, behaviours, decideContainerFiles } = settings;
+  const { agent, registry, behaviours, deciders = {} } = settings;
   const agents = createAgents(kernel, link, agent);
   const engines = new Map<NodeId, Engine>();
   const pulls = createPullFaults(kernel);
-  const probe = createIdentityProbe(directory, settings.decideIdentity);
+  const probe = createIdentityProbe(directory, deciders.decideIdentity);
   const targets: FaultTargets = {
     agents,
     link,
@@ -156,7 +154,7 @@ export function createHosts(
           const facts = gatherStartFacts(container, { nodeId: node.id, ...place });
           return probe.identify(facts).account !== undefined;
         },
-        ...(decideContainerFiles !== undefined && { decideContainerFiles }),
+        deciders,
       });
       engines.set(node.id, engine);
       directory.addHost({ nodeId: node.id, ...joining, site });

@@ -82,7 +82,8 @@ export { isTerminalState, taskStateRank, taskStates, type TaskState } from './mo
 export type { Change, Commit } from './store/change.ts';
 export { createSwarm } from './swarm.ts';
 export type { Swarm } from './client/swarm.ts';
-export type { DeciderOptions, SwarmOptions } from './client/swarm-options.ts';
+export type { DeciderOptions, Deciders } from './client/decider-options.ts';
+export type { SwarmOptions } from './client/swarm-options.ts';
 export type { ObjectOptions, ObjectsApi } from './client/configs-api.ts';
 export type { Container, ContainersApi } from './client/containers-api.ts';
 export type { DirectoryApi, DirectoryDomain, RootKeyOptions } from './client/directory-api.ts';

@@ -4,6 +4,7 @@
  * SwarmKit: manager/manager.go, becomeLeader and becomeFollower.
  */
 import { createAllocator } from './allocator/allocator.ts';
+import type { DeciderOptions } from './client/decider-options.ts';
 import type { Component } from './component.ts';
 import {
   createDispatcher,
@@ -27,6 +28,7 @@ import type { Store } from './store/store.ts';
 
 /** Options of a term's components. */
 export interface LeaderTermOptions {
+  readonly deciders?: DeciderOptions;
   readonly scheduler?: SchedulerOptions;
   readonly dispatcher?: DispatcherOptions;
 }
@@ -51,22 +53,23 @@ export function startLeaderTerm(
   options: LeaderTermOptions = {},
 ): LeaderTerm {
   const { store, link, raft } = parts;
+  const { deciders = {} } = options;
   const env = kernel.openScope();
   // Incarnations are counted across terms, so the factory lives outside the scope.
   const tasks = createTaskFactory(kernel, store);
-  const restarts = createRestartSupervisor(env, store, { tasks });
-  const updates = createUpdateSupervisor(env, store, { tasks, restarts });
-  const orchestrator = { tasks, restarts, updates };
+  const restarts = createRestartSupervisor(env, store, { tasks, deciders });
+  const updates = createUpdateSupervisor(env, store, { tasks, restarts, deciders });
+  const orchestrator = { tasks, restarts, updates, deciders };
   // First of all: what an earlier leader knew of nodes counts no more.
-  const dispatcher = createDispatcher(env, store, link, options.dispatcher);
-  const scheduler = createScheduler(env, store, options.scheduler);
+  const dispatcher = createDispatcher(env, store, link, { deciders, ...options.dispatcher });
+  const scheduler = createScheduler(env, store, { deciders, ...options.scheduler });
   const components: readonly Component[] = [
     createReplicatedOrchestrator(env, store, orchestrator),
     createGlobalOrchestrator(env, store, orchestrator),
     createJobsOrchestrator(env, store, orchestrator),
-    createTaskReaper(env, store),
-    createConstraintEnforcer(env, store),
-    createAllocator(env, store),
+    createTaskReaper(env, store, { deciders }),
+    createConstraintEnforcer(env, store, { deciders }),
+    createAllocator(env, store, { deciders }),
     createRoleManager(env, store, raft),
     scheduler,
     dispatcher,

@@ -18,6 +18,7 @@ export {
 export { labelNamedBy, labelValueOn, matchesConstraints } from './constraint/match-constraints.ts';
 export { parseConstraints, type Constraint } from './constraint/parse-constraints.ts';
 export { createScheduler, type Scheduler, type SchedulerOptions } from './scheduler/scheduler.ts';
-export type { SchedulerDeciders } from './scheduler/scheduling-round.ts';
+export type { SchedulerDeciders } from './scheduler/scheduler-deciders.ts';
+export { realDeciders, type DeciderOptions, type Deciders } from './client/decider-options.ts';
 export { defaultFilters } from './scheduler/pipeline.ts';
 export type { Filter } from './scheduler/filters/filter.ts';

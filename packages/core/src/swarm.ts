@@ -73,7 +73,8 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
   const surroundings = { store, link: managers.link, directory };
   const hosts = createHosts(kernel, surroundings, { ...settings.hosts, registry });
   const checkLed = (): void => assertLed(raft.lookUp());
-  const controlApi = requireLeaderForCalls(createControlApi(kernel, store, { raft }), checkLed);
+  const unguarded = createControlApi(kernel, store, { ...settings.controlApi, raft });
+  const controlApi = requireLeaderForCalls(unguarded, checkLed);
   // Whoever watches the simulation itself asks no manager.
   const state = requireLeaderForReads(store, () => {
     if (!streams.isDelivering && !hooks.areRunning) checkLed();

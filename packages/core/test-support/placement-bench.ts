@@ -13,6 +13,7 @@ import {
   type PreassignedDecision,
 } from '../src/scheduler/decide-preassigned.ts';
 import type { Filter } from '../src/scheduler/filters/filter.ts';
+import { schedulerDeciders } from '../src/scheduler/scheduler-deciders.ts';
 import { NodeSet } from '../src/scheduler/node-set.ts';
 import { defaultFilters, Pipeline } from '../src/scheduler/pipeline.ts';
 import { createTies, type Ties } from '../src/scheduler/ties.ts';
@@ -103,6 +104,7 @@ export class PlacementBench {
       nodes: this.nodes,
       ties: this.#ties.breakerFor('group'),
       filters: options.filters ?? defaultFilters,
+      rules: schedulerDeciders,
       faulty,
       ranks: new Float64Array(this.nodes.capacity),
     });

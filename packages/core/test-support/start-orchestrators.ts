@@ -1,24 +1,21 @@
 import type { Component } from '../src/component.ts';
 import { createGlobalOrchestrator } from '../src/orchestrator/global/global.ts';
 import { createJobsOrchestrator } from '../src/orchestrator/jobs/jobs.ts';
-import type { decideReplicated } from '../src/orchestrator/replicated/decide-replicated.ts';
-import { createReplicatedOrchestrator } from '../src/orchestrator/replicated/replicated.ts';
+import {
+  createReplicatedOrchestrator,
+  type ReplicatedDeciders,
+} from '../src/orchestrator/replicated/replicated.ts';
 import { createRestartSupervisor } from '../src/orchestrator/restart/restart.ts';
 import { createTaskFactory, type TaskFactory } from '../src/orchestrator/task-factory.ts';
 import { createUpdateSupervisor } from '../src/orchestrator/update/update.ts';
 import type { HandDrivenSwarm } from './hand-driven-swarm.ts';
-
-/** Deciders to use in place of the real ones. */
-export interface OrchestratorDeciders {
-  readonly decideReplicated?: typeof decideReplicated;
-}
 
 const factories = new WeakMap<HandDrivenSwarm, TaskFactory>();
 
 /** Starts the orchestrators and their supervisors, in a term of their own, and runs what is due. */
 export function startOrchestrators(
   swarm: HandDrivenSwarm,
-  deciders: OrchestratorDeciders = {},
+  deciders: Partial<ReplicatedDeciders> = {},
 ): Component {
   const { kernel, store } = swarm;
   const tasks = factories.get(swarm) ?? createTaskFactory(kernel, store);
@@ -27,14 +24,10 @@ export function startOrchestrators(
   const restarts = createRestartSupervisor(env, store, { tasks });
   const updates = createUpdateSupervisor(env, store, { tasks, restarts });
   const options = { tasks, restarts, updates };
-  const { decideReplicated: decide } = deciders;
   const components: readonly Component[] = [
     restarts,
     updates,
-    createReplicatedOrchestrator(env, store, {
-      ...options,
-      ...(decide === undefined ? {} : { decide }),
-    }),
+    createReplicatedOrchestrator(env, store, { ...options, deciders }),
     createGlobalOrchestrator(env, store, options),
     createJobsOrchestrator(env, store, options),
   ];

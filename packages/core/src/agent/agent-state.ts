@@ -4,8 +4,7 @@ import type { Config } from '../model/config.ts';
 import type { NodeId } from '../model/ids.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Task, TaskStatus } from '../model/task.ts';
-import type { RestrictDependencies } from './dependencies.ts';
-import type { DecideNextStep } from './decide-next-step.ts';
+import type { AgentDeciders } from './agent-deciders.ts';
 import type { Executor } from './executor.ts';
 
 /** What an agent knows, as plain data. */
@@ -98,8 +97,7 @@ export interface AgentContext {
   readonly stopRetryPauseMs: number;
   readonly nodeUpdatePeriodMs: number;
   readonly statusCoalescing: boolean;
-  readonly decideNextStep: DecideNextStep;
-  readonly restrictDependencies: RestrictDependencies;
+  readonly deciders: AgentDeciders;
 }
 
 /** An agent that knows nothing and does not run. */

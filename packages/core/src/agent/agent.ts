@@ -165,12 +165,12 @@ class NodeAgent implements Agent {
   }
 
   readable(taskId: string): readonly string[] {
-    const { state, restrictDependencies } = this.#context;
+    const { deciders, state } = this.#context;
     const held = state.value.tasks[taskId];
     if (held === undefined || !state.value.isRunning) return [];
     return readableIds(
       state.value,
-      restrictDependencies(() => state.value, held.task),
+      deciders.restrictDependencies(() => state.value, held.task),
     );
   }
 
@@ -231,13 +231,12 @@ class NodeAgent implements Agent {
         for (const change of changes) takeObject(value, change);
       });
     }
-    const assigned = new Set<string>();
     for (const change of changes) {
-      if (change.item !== 'task' || change.action !== 'update') continue;
-      assigned.add(change.task.id);
-      this.#runner.assign(change.task);
+      if (change.item === 'task' && change.action === 'update') this.#runner.assign(change.task);
     }
-    for (const id of this.#removedTasks(changes, type, assigned)) this.#runner.remove(id);
+    const { decideRemovals } = this.#context.deciders;
+    const held = (): readonly string[] => Object.keys(value.tasks);
+    for (const id of decideRemovals({ type, changes, held })) this.#runner.remove(id);
   }
 
   /** Changes what the agent has in memory, and notes what came and went. */
@@ -246,21 +245,6 @@ class NodeAgent implements Agent {
     const before = { configs: { ...state.value.configs }, secrets: { ...state.value.secrets } };
     change();
     noteObjects(env, nodeId, before, state.value);
-  }
-
-  #removedTasks(
-    changes: readonly AssignmentChange[],
-    type: 'complete' | 'incremental',
-    assigned: ReadonlySet<string>,
-  ): readonly string[] {
-    if (type === 'complete') {
-      return Object.keys(this.#context.state.value.tasks).filter((id) => !assigned.has(id));
-    }
-    const removed: string[] = [];
-    for (const change of changes) {
-      if (change.item === 'task' && change.action === 'remove') removed.push(change.id);
-    }
-    return removed;
   }
 
   /** Statuses that change at one instant go in one call. Without a session they wait for the next. */

@@ -12,8 +12,7 @@ import type { NodeId } from '../model/ids.ts';
 import type { TaskStatus } from '../model/task.ts';
 import { createAgentState } from './agent-state.ts';
 import { createAgent, type Agent, type ReportEntry, type StartEntry } from './agent.ts';
-import { decideNextStep, type DecideNextStep } from './decide-next-step.ts';
-import { restrictDependencies, type RestrictDependencies } from './dependencies.ts';
+import { agentDeciders, type AgentDeciders } from './agent-deciders.ts';
 import type { Executor } from './executor.ts';
 import type { SessionTimer } from './session.ts';
 import type { TaskTimer } from './task-runner.ts';
@@ -29,10 +28,7 @@ export interface AgentsOptions {
    * the manager has recorded a status before it takes the task's next step. @defaultValue true
    */
   readonly statusCoalescing?: boolean;
-  /** @defaultValue {@link decideNextStep} */
-  readonly decideNextStep?: DecideNextStep;
-  /** @defaultValue {@link restrictDependencies} */
-  readonly restrictDependencies?: RestrictDependencies;
+  readonly deciders?: Partial<AgentDeciders>;
 }
 
 /** See the head of this file. */
@@ -74,6 +70,7 @@ export interface Agents {
 /** Makes the registry of all agents. It lives in the simulation's own environment, not in a term. */
 export function createAgents(env: Environment, link: Link, options: AgentsOptions = {}): Agents {
   const agents = new Map<NodeId, Agent>();
+  const deciders = { ...agentDeciders, ...options.deciders };
 
   function agentOf(nodeId: NodeId): Agent {
     const agent = agents.get(nodeId);
@@ -103,8 +100,7 @@ export function createAgents(env: Environment, link: Link, options: AgentsOption
         stopRetryPauseMs: options.stopRetryPauseMs ?? stopRetryPauseMs,
         nodeUpdatePeriodMs: options.nodeUpdatePeriodMs ?? nodeUpdatePeriodMs,
         statusCoalescing: options.statusCoalescing ?? true,
-        decideNextStep: options.decideNextStep ?? decideNextStep,
-        restrictDependencies: options.restrictDependencies ?? restrictDependencies,
+        deciders,
       });
       agents.set(nodeId, agent);
       agent.start();

@@ -3,9 +3,8 @@ import { Kernel } from '../kernel/kernel.ts';
 import { createLink, type LinkOptions } from '../link/link.ts';
 import type { AgentMessage, DispatcherMessage } from '../link/messages.ts';
 import { toId, type NodeId } from '../model/ids.ts';
+import { agentDeciders } from './agent-deciders.ts';
 import { createAgentState, type SessionState } from './agent-state.ts';
-import { decideNextStep } from './decide-next-step.ts';
-import { restrictDependencies } from './dependencies.ts';
 import type { Executor } from './executor.ts';
 import { createSession, type Session, type SessionTimer } from './session.ts';
 
@@ -45,8 +44,7 @@ function createWorld(
       stopRetryPauseMs: 1_000,
       nodeUpdatePeriodMs: 20_000,
       statusCoalescing: true,
-      decideNextStep,
-      restrictDependencies,
+      deciders: agentDeciders,
     },
     () => openedAt.push(kernel.now),
   );

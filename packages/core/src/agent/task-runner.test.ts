@@ -5,9 +5,8 @@ import { createLink } from '../link/link.ts';
 import { toId, type NodeId, type TaskId } from '../model/ids.ts';
 import type { TaskState } from '../model/task-state.ts';
 import type { Task } from '../model/task.ts';
+import { agentDeciders } from './agent-deciders.ts';
 import { createAgentState, type HeldTask } from './agent-state.ts';
-import { decideNextStep } from './decide-next-step.ts';
-import { restrictDependencies } from './dependencies.ts';
 import type { Executor } from './executor.ts';
 import { createTaskRunner, type TaskRunner, type TaskTimer } from './task-runner.ts';
 
@@ -60,8 +59,7 @@ function createWorld(
       stopRetryPauseMs: options.pauseMs ?? 1_000,
       nodeUpdatePeriodMs: 20_000,
       statusCoalescing: options.waits !== true,
-      decideNextStep,
-      restrictDependencies,
+      deciders: agentDeciders,
     },
     ({ status }) => void log.push(`${kernel.now} ${status.state}`),
   );

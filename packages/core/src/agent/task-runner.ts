@@ -1,8 +1,7 @@
 import type { Entry } from '../kernel/environment.ts';
 import type { TaskReport } from '../link/messages.ts';
-import { isSameAssignment } from '../model/assignment.ts';
 import type { NodeId } from '../model/ids.ts';
-import { isStateFrom, taskStateRank, type TaskState } from '../model/task-state.ts';
+import { isStateFrom, type TaskState } from '../model/task-state.ts';
 import type { Task, TaskStatus } from '../model/task.ts';
 import {
   createHeldTask,
@@ -16,7 +15,7 @@ import {
   describeExit,
   type ContainerWatch,
 } from './container-watch.ts';
-import { decideFailure, type NextStep } from './decide-next-step.ts';
+import type { NextStep } from './decide-next-step.ts';
 import type { StopOutcome } from './executor.ts';
 
 /** Runs the tasks of one node, each one step at a time. */
@@ -81,8 +80,7 @@ class SteppingRunner implements TaskRunner {
       this.#advance(fresh);
       return;
     }
-    if (isSameAssignment(held.task, task)) return;
-    if (taskStateRank(task.desiredState) < taskStateRank(held.task.desiredState)) return;
+    if (!this.#context.deciders.decideTakeover(held.task, task)) return;
     held.task = task;
     this.#interrupt(held);
   }
@@ -163,7 +161,7 @@ class SteppingRunner implements TaskRunner {
 
   /** Takes steps until one takes time, or has to be recorded first. */
   #advance(held: HeldTask): void {
-    const { decideNextStep } = this.#context;
+    const { decideNextStep } = this.#context.deciders;
     while (held.timer === 0 && !held.isUnrecorded) {
       const step = decideNextStep(held.status.state, held.task.desiredState);
       if (step.kind === 'none') return;
@@ -211,9 +209,9 @@ class SteppingRunner implements TaskRunner {
   }
 
   #beginWork(held: HeldTask, kind: WorkUnderWay['kind']): WorkUnderWay {
-    const { env, executor, state } = this.#context;
+    const { deciders, env, executor, state } = this.#context;
     const { task } = held;
-    const dependencies = this.#context.restrictDependencies(() => state.value, task);
+    const dependencies = deciders.restrictDependencies(() => state.value, task);
     if (kind === 'start') {
       const { durationMs, error = '', exit = null } = executor.start(task, dependencies);
       return { kind, endsAt: env.now + durationMs, error, exit, exitCode: 0 };
@@ -260,7 +258,8 @@ class SteppingRunner implements TaskRunner {
   }
 
   #fail(held: HeldTask, error: string): void {
-    this.#setStatus(held, decideFailure(held.status.state), held.status.message, error);
+    const state = this.#context.deciders.decideFailedState(held.status.state);
+    this.#setStatus(held, state, held.status.message, error);
   }
 
   #setStatus(held: HeldTask, state: TaskState, message: string, err: string): void {

@@ -14,18 +14,15 @@ import type { Task, TaskStatus } from '../model/task.ts';
 import { isChangeOf, type Change, type Commit } from '../store/change.ts';
 import type { Store } from '../store/store.ts';
 import { watch } from '../store/watch.ts';
-import {
-  areVirtualIpsAllocated,
-  decideTaskNetworks,
-  type NetworkSnapshot,
-} from './decide-addresses.ts';
-import { areHostPortsOutdated, arePortsAllocated, portsOf, withHostPorts } from './decide-ports.ts';
+import { allocatorDeciders, type AllocatorDeciders } from './allocator-deciders.ts';
+import { areVirtualIpsAllocated, type NetworkSnapshot } from './decide-addresses.ts';
+import { areHostPortsOutdated, portsOf, withHostPorts } from './decide-ports.ts';
 import { createPortSpaces, type PortSpaces } from './port-space.ts';
 import { allocateService, freePorts } from './service-allocation.ts';
 
 /** Options of {@link createAllocator}. */
 export interface AllocatorOptions {
-  readonly allocate?: typeof allocateService;
+  readonly deciders?: Partial<AllocatorDeciders>;
 }
 
 /** Starts the allocator of a leader's term. */
@@ -60,7 +57,7 @@ class Allocator implements Component {
   readonly stop: () => void;
   readonly #env: Environment;
   readonly #store: Store;
-  readonly #allocate: typeof allocateService;
+  readonly #deciders: AllocatorDeciders;
   readonly #state: AllocatorState;
   /** New tasks of the commit at hand; empty between commits. */
   readonly #pendingTasks = new Set<string>();
@@ -69,7 +66,7 @@ class Allocator implements Component {
   constructor(env: Environment, store: Store, options: AllocatorOptions) {
     this.#env = env;
     this.#store = store;
-    this.#allocate = options.allocate ?? allocateService;
+    this.#deciders = { ...allocatorDeciders, ...options.deciders };
     this.#state = env.cell<AllocatorState>('allocator', {
       isStarted: false,
       ports: createPortSpaces(),
@@ -176,12 +173,13 @@ class Allocator implements Component {
     if (!areVirtualIpsAllocated(service, this.#networks, isKnown)) return false;
     const ports = portsOf(service);
     const count = (ports.wanted?.ports ?? []).length + (ports.allocated?.ports ?? []).length;
-    return count === 0 || arePortsAllocated(ports, isTakeOver);
+    return count === 0 || this.#deciders.decidePortsAllocated(ports, isTakeOver);
   }
 
   #allocateService(service: Service): void {
     const state = this.#state;
-    const result = this.#allocate(service, state.ports, this.#networks);
+    const { decidePorts: portsToTake } = this.#deciders;
+    const result = allocateService(service, state.ports, this.#networks, portsToTake);
     // Without an ingress network SwarmKit does not even remember the service.
     if (result.kind === 'no-ingress') return;
     if (result.kind === 'short') {
@@ -253,7 +251,7 @@ class Allocator implements Component {
       ready.set(service.id, isReady);
       if (!isReady) return 'wait';
     }
-    const attachments = decideTaskNetworks(task, service, networks);
+    const attachments = this.#deciders.decideTaskNetworks(task, service, networks);
     if (attachments === undefined) return 'wait';
     return {
       status,

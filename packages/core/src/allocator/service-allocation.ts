@@ -13,17 +13,18 @@ export type ServiceAllocation =
   /** It is tried again only when the service changes. */
   | { readonly kind: 'no-ingress' };
 
-/** Takes what a service needs, after giving back what it had. */
+/** Takes what a service needs, after giving back what it had; `portsToTake` says which ports it needs. */
 export function allocateService(
   service: Service,
   spaces: PortSpaces,
   networks: NetworkSnapshot,
+  portsToTake: typeof decidePorts = decidePorts,
 ): ServiceAllocation {
   const { spec } = service;
   if (needsIngress(service) && networks.ingressId === undefined) return { kind: 'no-ingress' };
   const hasFreed = spec.endpoint === undefined && service.endpoint !== undefined;
   const bare = hasFreed ? withoutEndpoint(service) : service;
-  const wanted = decidePorts(portsOf(bare));
+  const wanted = portsToTake(portsOf(bare));
   freePorts(service, spaces);
 
   const ports = takePorts(wanted, spaces);

@@ -1,11 +1,8 @@
-import type { RestrictDependencies } from '../agent/dependencies.ts';
 import type { DirectoryOptions } from '../directory/directory-options.ts';
 import type { DomainState } from '../directory/directory-state.ts';
 import { readDirectory } from '../directory/read-directory.ts';
-import type { DecideAssignments } from '../dispatcher/decide-assignments.ts';
-import type { DecideContainerFiles } from '../engine/decide-container-files.ts';
 import { assertNodeOptions, linuxNodes, type NodeOptions } from '../engine/hosts.ts';
-import type { DecideIdentity } from '../identity/decide-identity.ts';
+import type { ControlApiOptions } from '../control-api/control-api.ts';
 import { parseDuration } from '../duration/parse-duration.ts';
 import type { ChoiceSource } from '../kernel/choice-source.ts';
 import type { HostsSettings } from '../hosts.ts';
@@ -24,19 +21,8 @@ import {
 import type { WhatIfOptions } from '../what-if/what-if.ts';
 import { keepPlain } from '../options/keep-plain.ts';
 import type { ClusterSettings } from './create-cluster.ts';
+import { readDeciders, type DeciderOptions } from './decider-options.ts';
 import type { Duration } from './service-options.ts';
-
-/** Deciders to replace by others, so that tests can see a broken swarm caught. */
-export interface DeciderOptions {
-  /** What a node is told when a task of it changed. */
-  readonly decideAssignments?: DecideAssignments;
-  /** What of a node's configs and secrets a task may read. */
-  readonly restrictDependencies?: RestrictDependencies;
-  /** Which references of a task become files of its container. */
-  readonly decideContainerFiles?: DecideContainerFiles;
-  /** What a running container is on the network. */
-  readonly decideIdentity?: DecideIdentity;
-}
 
 /** Options of `createSwarm`. */
 export interface SwarmOptions {
@@ -98,6 +84,7 @@ export interface SwarmSettings {
   readonly link: LinkOptions;
   readonly hosts: HostsSettings;
   readonly term: LeaderTermOptions;
+  readonly controlApi: ControlApiOptions;
   readonly whatIf: WhatIfOptions;
 }
 
@@ -114,17 +101,17 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
     checkRecord('same-instant order', options.sameInstantOrder);
     checkFunction('same-instant order: choose', options.sameInstantOrder.choose);
   }
-  const { seed = 1, taskHistoryLimit, heartbeatPeriod, deciders = {} } = options;
+  const { seed = 1, taskHistoryLimit, heartbeatPeriod } = options;
   if (!Number.isSafeInteger(seed)) throw invalid(`seed must be a whole number, not ${seed}`);
   if (taskHistoryLimit !== undefined && !Number.isSafeInteger(taskHistoryLimit)) {
     throw invalid(`task history limit must be a whole number, not ${taskHistoryLimit}`);
   }
-  checkOptions<DeciderOptions>('deciders', deciders, deciderTable);
+  const deciders = readDeciders(options.deciders);
   const { whatIf = {} } = options;
   checkOptions<WhatIfOptions>('whatIf', whatIf, { accountFilter: 'flag' });
   const registry = createRegistry(keepPlain('registry', options.registry));
   const { heartbeats, heartbeatEpsilon, behaviours = [] } = options;
-  const { decideAssignments, decideContainerFiles, decideIdentity } = deciders;
+  const { filters } = deciders;
   return {
     seed,
     history: options.history ?? false,
@@ -147,14 +134,14 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
       registry,
       behaviours: readBehaviours(keepPlain('behaviours', behaviours)),
       agent: readAgentOptions(options, deciders),
-      ...(decideContainerFiles !== undefined && { decideContainerFiles }),
-      ...(decideIdentity !== undefined && { decideIdentity }),
+      deciders,
     },
     whatIf,
+    controlApi: { deciders },
     term: {
-      scheduler: { ties: options.ties ?? 'seeded' },
+      deciders,
+      scheduler: { ties: options.ties ?? 'seeded', ...(filters !== undefined && { filters }) },
       dispatcher: {
-        ...(decideAssignments !== undefined && { decideAssignments }),
         ...(heartbeatEpsilon !== undefined && {
           heartbeatEpsilonMs: readDuration('heartbeat epsilon', heartbeatEpsilon),
         }),
@@ -165,7 +152,7 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
 
 function readAgentOptions(
   { stopRetryPause, nodeUpdatePeriod, statusCoalescing }: SwarmOptions,
-  { restrictDependencies }: DeciderOptions,
+  deciders: DeciderOptions,
 ): HostsSettings['agent'] {
   return {
     ...(stopRetryPause !== undefined && {
@@ -175,7 +162,7 @@ function readAgentOptions(
       nodeUpdatePeriodMs: readDuration('node update period', nodeUpdatePeriod),
     }),
     ...(statusCoalescing !== undefined && { statusCoalescing }),
-    ...(restrictDependencies !== undefined && { restrictDependencies }),
+    deciders,
   };
 }
 
@@ -200,13 +187,6 @@ const optionTable: OptionTable<SwarmOptions> = {
   ingress: 'flag',
   whatIf: 'record',
   deciders: 'record',
-};
-
-const deciderTable: OptionTable<DeciderOptions> = {
-  decideAssignments: 'function',
-  restrictDependencies: 'function',
-  decideContainerFiles: 'function',
-  decideIdentity: 'function',
 };
 
 /** Most managers that `managers` makes; more do not make a swarm any safer. */

@@ -11,13 +11,17 @@ import {
   missingArgument,
   notFound,
 } from './control-api-error.ts';
-import { describeUsers } from './describe-users.ts';
+import { controlApiDeciders, type ControlApiDeciders } from './control-api-deciders.ts';
 import { matchesPayloadFilters, type PayloadFilters } from './match-filters.ts';
 import { withLabels } from './with-labels.ts';
 import { validateConfigSpec } from './validate-payload.ts';
 
 /** The calls for configs. SwarmKit: manager/controlapi/config.go. */
-export function createConfigApi(env: Environment, store: Store): ConfigApi {
+export function createConfigApi(
+  env: Environment,
+  store: Store,
+  deciders: ControlApiDeciders = controlApiDeciders,
+): ConfigApi {
   return {
     create(spec) {
       validateConfigSpec(spec);
@@ -48,7 +52,7 @@ export function createConfigApi(env: Environment, store: Store): ConfigApi {
         if (config === undefined) throw notFound(`config ${id} not found`);
         if (spec === undefined) throw missingArgument();
         checkOnlyLabelsChange(config.spec, spec);
-        checkVersion(config, version);
+        checkVersion(config, version, deciders.decideVersion);
         return tx.update('config', {
           ...config,
           spec: keepPlain('spec', withLabels(config.spec, spec.labels)),
@@ -62,8 +66,9 @@ export function createConfigApi(env: Environment, store: Store): ConfigApi {
         const config = tx.get('config', id);
         if (config === undefined) throw notFound(`could not find config ${id}`);
         const users = tx.find('service', 'config', id);
-        if (users.length > 0) {
-          throw invalidArgument(`config '${config.spec.name}' is ${describeUsers(users)}`);
+        const refusal = deciders.decideObjectRemoval(users);
+        if (refusal !== undefined) {
+          throw invalidArgument(`config '${config.spec.name}' is ${refusal}`);
         }
         tx.delete('config', id);
       });

@@ -44,7 +44,9 @@ describe('createControlApi', () => {
   it('takes another idea of what is out of date', () => {
     const kernel = new Kernel({ seed: 1 });
     const store = new Store(kernel);
-    const api = createControlApi(kernel, store, { isTaskDirty: () => true });
+    const api = createControlApi(kernel, store, {
+      deciders: { decideDirty: () => true },
+    });
     const runtime = { kind: 'container', image: 'iis' } as const;
     const { id } = api.services.create({
       name: 'web',

@@ -4,12 +4,10 @@
  * tasks and never waits: what follows from a change is for the orchestrators to do.
  */
 import type { Environment } from '../kernel/environment.ts';
-import type { Node } from '../model/node.ts';
-import type { Service } from '../model/service.ts';
 import type { Task } from '../model/task.ts';
-import { isTaskDirty as isTaskDirtyForReal } from '../orchestrator/task.ts';
 import type { Store } from '../store/store.ts';
 import { createClusterApi, type ClusterApi } from './cluster.ts';
+import { controlApiDeciders, type ControlApiDeciders } from './control-api-deciders.ts';
 import { createConfigApi, type ConfigApi } from './config.ts';
 import { createNetworkApi, type NetworkApi } from './network.ts';
 import { createNodeApi, type NodeApi } from './node.ts';
@@ -24,19 +22,20 @@ export function createControlApi(
   store: Store,
   options: ControlApiOptions = {},
 ): ControlApi {
-  const { isTaskDirty = isTaskDirtyForReal, raft, secretDrivers } = options;
+  const { raft, secretDrivers } = options;
+  const deciders = { ...controlApiDeciders, ...options.deciders };
   const isUpToDate = (task: Task): boolean => {
     const service = store.get('service', task.serviceId);
     if (service === undefined) return false;
-    return !isTaskDirty(service, task, store.get('node', task.nodeId));
+    return !deciders.decideDirty(service, task, store.get('node', task.nodeId));
   };
   return {
     cluster: createClusterApi(store),
-    configs: createConfigApi(env, store),
+    configs: createConfigApi(env, store, deciders),
     networks: createNetworkApi(env, store),
-    nodes: createNodeApi(env, store, raft),
-    secrets: createSecretApi(env, store, secretDrivers),
-    services: createServiceApi(env, store),
+    nodes: createNodeApi(env, store, raft, deciders),
+    secrets: createSecretApi(env, store, secretDrivers, deciders),
+    services: createServiceApi(env, store, deciders),
     tasks: createTaskApi(store, isUpToDate),
   };
 }
@@ -54,8 +53,7 @@ export interface ControlApi {
 
 /** Options of {@link createControlApi}. */
 export interface ControlApiOptions {
-  /** Tells whether an update of its service would replace a task. */
-  readonly isTaskDirty?: (service: Service, task: Task, node: Node | undefined) => boolean;
+  readonly deciders?: Partial<ControlApiDeciders>;
   /** The managers' consensus. Default: made up from the roles of nodes. */
   readonly raft?: RaftView;
   /** Names of the secret driver plugins; absent where the manager has no plugins at all. */

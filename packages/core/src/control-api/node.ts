@@ -5,6 +5,7 @@ import { isStateFrom } from '../model/task-state.ts';
 import { keepPlain } from '../options/keep-plain.ts';
 import type { ReadTx, Store, Tx } from '../store/store.ts';
 import { checkVersion } from './check-version.ts';
+import { controlApiDeciders, type ControlApiDeciders } from './control-api-deciders.ts';
 import {
   ControlApiError,
   failedPrecondition,
@@ -20,6 +21,7 @@ export function createNodeApi(
   env: Environment,
   store: Store,
   raft: RaftView = viewOfRoles(store),
+  deciders: ControlApiDeciders = controlApiDeciders,
 ): NodeApi {
   return {
     get(id) {
@@ -37,7 +39,7 @@ export function createNodeApi(
       return store.update((tx) => {
         const node = findNode(tx, id);
         if (node.spec.role === 'manager' && spec.role === 'worker') checkDemotion(tx, node, raft);
-        checkVersion(node, version);
+        checkVersion(node, version, deciders.decideVersion);
         return tx.update('node', { ...node, spec: keepPlain('spec', spec) });
       });
     },
@@ -46,7 +48,12 @@ export function createNodeApi(
       if (id === '') throw missingArgument();
       store.update((tx) => {
         const node = findNode(tx, id);
-        checkRemoval(node, force, raft);
+        const refusal = deciders.decideNodeRemoval({
+          node,
+          force,
+          isMember: raft.isMember(node.id),
+        });
+        if (refusal !== undefined) throw failedPrecondition(refusal);
         rememberRemovedNode(tx);
         orphanTasks(env, tx, id);
         tx.delete('node', id);
@@ -97,19 +104,6 @@ function checkDemotion(tx: ReadTx, node: Node, raft: RaftView): void {
     throw failedPrecondition(
       "can't remove member from the raft: this would result in a loss of quorum",
     );
-  }
-}
-
-// SwarmKit: manager/controlapi/node.go, RemoveNode.
-function checkRemoval(node: Node, force: boolean, raft: RaftView): void {
-  if (node.spec.role === 'manager' && raft.isMember(node.id)) {
-    throw failedPrecondition(
-      `node ${node.id} is a cluster manager and is a member of the raft cluster. ` +
-        'It must be demoted to worker before removal',
-    );
-  }
-  if (!force && node.status.state === 'ready') {
-    throw failedPrecondition(`node ${node.id} is not down and can't be removed`);
   }
 }
 

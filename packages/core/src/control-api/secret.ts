@@ -11,7 +11,7 @@ import {
   missingArgument,
   notFound,
 } from './control-api-error.ts';
-import { describeUsers } from './describe-users.ts';
+import { controlApiDeciders, type ControlApiDeciders } from './control-api-deciders.ts';
 import { matchesPayloadFilters, type PayloadFilters } from './match-filters.ts';
 import { quote } from '../template/go-quote.ts';
 import { validateSecretSpec } from './validate-payload.ts';
@@ -22,6 +22,7 @@ export function createSecretApi(
   env: Environment,
   store: Store,
   drivers: readonly string[] | undefined,
+  deciders: ControlApiDeciders = controlApiDeciders,
 ): SecretApi {
   return {
     create(spec) {
@@ -58,7 +59,7 @@ export function createSecretApi(
         if (secret === undefined) throw notFound(`secret ${id} not found`);
         if (spec === undefined) throw missingArgument();
         checkOnlyLabelsChange(secret.spec, spec);
-        checkVersion(secret, version);
+        checkVersion(secret, version, deciders.decideVersion);
         return tx.update('secret', {
           ...secret,
           spec: keepPlain('spec', withLabels(secret.spec, spec.labels)),
@@ -73,8 +74,9 @@ export function createSecretApi(
         const secret = tx.get('secret', id);
         if (secret === undefined) throw notFound(`could not find secret ${id}`);
         const users = tx.find('service', 'secret', id);
-        if (users.length > 0) {
-          throw invalidArgument(`secret '${secret.spec.name}' is ${describeUsers(users)}`);
+        const refusal = deciders.decideObjectRemoval(users);
+        if (refusal !== undefined) {
+          throw invalidArgument(`secret '${secret.spec.name}' is ${refusal}`);
         }
         tx.delete('secret', id);
       });

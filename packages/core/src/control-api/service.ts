@@ -8,6 +8,7 @@ import { foldName } from '../store/indexes.ts';
 import type { Store, Tx } from '../store/store.ts';
 import { checkConfigsExist, checkSecretsExist } from './check-existence.ts';
 import { checkVersion } from './check-version.ts';
+import { controlApiDeciders, type ControlApiDeciders } from './control-api-deciders.ts';
 import {
   ControlApiError,
   failedPrecondition,
@@ -17,7 +18,6 @@ import {
   unimplemented,
 } from './control-api-error.ts';
 import { countServiceTasks, type ServiceStatus } from './count-service-tasks.ts';
-import { findPortConflict } from './find-port-conflict.ts';
 import { checkIngressNetwork, checkNetworks } from './ingress.ts';
 
 import { hasPrefixAmong, isAmong, matchesLabels } from './match-filters.ts';
@@ -26,12 +26,22 @@ import { isJobMode } from './validate-mode.ts';
 import { validateServiceSpec } from './validate-service-spec.ts';
 
 /** The calls for services. SwarmKit: manager/controlapi/service.go. */
-export function createServiceApi(env: Environment, store: Store): ServiceApi {
+export function createServiceApi(
+  env: Environment,
+  store: Store,
+  deciders: ControlApiDeciders = controlApiDeciders,
+): ServiceApi {
+  function checkPorts(spec: ServiceSpec, ownId?: string): void {
+    const others = store.list('service').filter((service) => service.id !== ownId);
+    const conflict = deciders.decidePortConflict(spec.endpoint, others);
+    if (conflict !== undefined) throw invalidArgument(conflict);
+  }
+
   return {
     create(spec) {
       validateServiceSpec(spec);
       checkNetworks(store, spec);
-      checkPorts(store, spec);
+      checkPorts(spec);
       checkIngressNetwork(store, spec);
       return store.update((tx) => {
         checkSecretsExist(tx, spec);
@@ -59,15 +69,20 @@ export function createServiceApi(env: Environment, store: Store): ServiceApi {
       checkNetworks(store, spec);
       const { endpoint } = findService(store, id).spec;
       const changesPorts = spec.endpoint !== undefined && !deepEqual(spec.endpoint, endpoint);
-      if (changesPorts) checkPorts(store, spec, id);
+      if (changesPorts) checkPorts(spec, id);
       return store.update((tx) => {
         const service = findService(tx, id);
         checkSpecChange(tx, service, spec);
         const isRollback = rollback === 'previous';
-        const changed = isRollback ? rollBack(env, service) : withSpec(service, spec, version);
+        const changed = isRollback
+          ? deciders.decideManualRollback(service, env.now)
+          : deciders.decideSpecUpdate(service, keepPlain('spec', spec), version);
+        if (changed === undefined) {
+          throw failedPrecondition(`service ${service.id} does not have a previous spec`);
+        }
         const next = withNewIteration(env, changed);
         checkIngressNetwork(tx, next.spec);
-        checkVersion(service, version);
+        checkVersion(service, version, deciders.decideVersion);
         return tx.update('service', next);
       });
     },
@@ -124,12 +139,6 @@ function findService(tx: Pick<Tx, 'get'>, id: string): Service {
   return service;
 }
 
-function checkPorts(store: Store, spec: ServiceSpec, ownId?: string): void {
-  const others = store.list('service').filter((service) => service.id !== ownId);
-  const conflict = findPortConflict(spec.endpoint, others);
-  if (conflict !== undefined) throw invalidArgument(conflict);
-}
-
 // SwarmKit: manager/controlapi/service.go, CreateService.
 function createService(env: Environment, tx: Tx, spec: ServiceSpec): Service {
   if (tx.find('service', 'name', foldName(spec.name)).length > 0) {
@@ -160,38 +169,6 @@ function checkSpecChange(tx: Tx, service: Service, spec: ServiceSpec): void {
     throw unimplemented('service mode change is not allowed');
   }
   if (spec.name !== current.name) throw unimplemented('renaming services is not supported');
-}
-
-/** The version of the spec is the one that the client sent, not the one that this change makes. */
-function withSpec(service: Service, spec: ServiceSpec, version: number): Service {
-  const { updateStatus: _, ...others } = service;
-  return {
-    ...others,
-    spec: keepPlain('spec', spec),
-    specVersion: version,
-    previousSpec: service.spec,
-    previousSpecVersion: service.specVersion,
-  };
-}
-
-/** Swaps the spec and the previous one, so that a second rollback goes forward again. */
-function rollBack(env: Environment, service: Service): Service {
-  const { previousSpec, previousSpecVersion = 0 } = service;
-  if (previousSpec === undefined) {
-    throw failedPrecondition(`service ${service.id} does not have a previous spec`);
-  }
-  return {
-    ...service,
-    spec: previousSpec,
-    specVersion: previousSpecVersion,
-    previousSpec: service.spec,
-    previousSpecVersion: service.specVersion,
-    updateStatus: {
-      state: 'rollback_started',
-      message: 'manually requested rollback',
-      startedAt: env.now,
-    },
-  };
 }
 
 /** Any update runs a job again. */

@@ -290,7 +290,7 @@ describe('assignments', () => {
   it('follow another decider when one is given', () => {
     const hoard: DecideAssignments = (set, change, objects) =>
       decideAssignments(set, change, objects).filter(({ action }) => action === 'update');
-    const world = createWorld({ decideAssignments: hoard });
+    const world = createWorld({ deciders: { decideAssignments: hoard } });
     createConfig(world.store, 'c1');
     createTask(world.store, 't1', ['c1']);
     const session = world.open();

@@ -10,18 +10,15 @@ import { choosePeriod, type Beat, type BeatTiming } from '../link/beats.ts';
 import type { Link } from '../link/link.ts';
 import type { AgentMessage, RefusalCode } from '../link/messages.ts';
 import type { NodeAssignments } from '../model/assignment.ts';
-import { gracePeriodMultiplier, heartbeatEpsilonMs, heartbeatPeriodMs } from '../model/defaults.ts';
+import { heartbeatEpsilonMs, heartbeatPeriodMs } from '../model/defaults.ts';
 import { toId, type NodeId } from '../model/ids.ts';
 import type { NodeDescription } from '../model/node.ts';
-import { isStateFrom, isTerminalState } from '../model/task-state.ts';
 import type { Task } from '../model/task.ts';
 import type { Commit } from '../store/change.ts';
 import type { Store } from '../store/store.ts';
 import { watch } from '../store/watch.ts';
 import { createAssignmentStreams, type AssignmentStreams } from './assignment-streams.ts';
-import { decideAssignments, type DecideAssignments } from './decide-assignments.ts';
-import { decideRegistration } from './decide-registration.ts';
-import { decideStatus, type DecideStatus } from './decide-status.ts';
+import { dispatcherDeciders, type DispatcherDeciders } from './dispatcher-deciders.ts';
 import { createNodeRegistry, type NodeRegistry, type RegisteredNode } from './node-registry.ts';
 import { createStatusBatch, type ReportCall, type StatusBatch } from './status-batch.ts';
 
@@ -31,10 +28,7 @@ export interface DispatcherOptions {
   readonly heartbeatPeriodMs?: number;
   /** How far each answer's period may lie from it, in ms. @defaultValue 500 */
   readonly heartbeatEpsilonMs?: number;
-  /** @defaultValue {@link decideAssignments} */
-  readonly decideAssignments?: DecideAssignments;
-  /** @defaultValue {@link decideStatus} */
-  readonly decideStatus?: DecideStatus;
+  readonly deciders?: Partial<DispatcherDeciders>;
 }
 
 /** The dispatcher of one leader term. */
@@ -67,6 +61,7 @@ class SessionDispatcher implements Dispatcher {
   readonly #store: Store;
   readonly #link: Link;
   readonly #options: DispatcherOptions;
+  readonly #deciders: DispatcherDeciders;
   readonly #streams: AssignmentStreams;
   readonly #batch: StatusBatch;
   readonly #registry: NodeRegistry;
@@ -79,17 +74,21 @@ class SessionDispatcher implements Dispatcher {
     this.#store = store;
     this.#link = link;
     this.#options = options;
+    this.#deciders = { ...dispatcherDeciders, ...options.deciders };
+    const { decideAssignments, decideNodeStatus, decidePatience, decideStatus } = this.#deciders;
     this.#timing = this.#readTiming();
     this.#registrations = env.cell<Registration[]>('dispatcher:registrations', []);
     this.#streams = createAssignmentStreams(env, store, {
-      decideAssignments: options.decideAssignments ?? decideAssignments,
+      decideAssignments,
       send: (nodeId, message) => link.toNode(nodeId, message),
     });
     this.#batch = createStatusBatch(env, store, {
-      decideStatus: options.decideStatus ?? decideStatus,
+      decideNodeStatus,
+      decideStatus,
       recorded: (awaited) => this.#finishBatch(awaited),
     });
     this.#registry = createNodeRegistry(env, {
+      decidePatience,
       failed: (nodeId, node) => this.#markDown(nodeId, node),
       abandoned: (nodeId) => this.#orphanTasks(nodeId),
     });
@@ -141,7 +140,7 @@ class SessionDispatcher implements Dispatcher {
     const known = this.#registry.get(nodeId);
     const isSame = session !== '' && known?.session === session;
     if (known !== undefined && !isSame) {
-      const decision = decideRegistration(known, this.#env.now);
+      const decision = this.#deciders.decideRegistration(known, this.#env.now);
       this.#registry.note(nodeId, decision);
       if (!decision.isAllowed) {
         const text = `node ${nodeId} exceeded rate limit count of registrations`;
@@ -183,7 +182,7 @@ class SessionDispatcher implements Dispatcher {
     this.#streams.close(nodeId);
     const failure = 'heartbeat failure';
     this.#registry.put(nodeId, { session, registeredAt, attempts, failure });
-    this.#registry.failAt(nodeId, this.#env.now + this.#graceMs(session));
+    this.#registry.failAt(nodeId, this.#env.now + this.#graceMs(session, false));
     this.#link.toNode(nodeId, { kind: 'session', session });
   }
 
@@ -217,13 +216,13 @@ class SessionDispatcher implements Dispatcher {
   #answerHeartbeat(nodeId: NodeId, session: string): void {
     const fraction = this.#env.random.draw('heartbeat-period', session, this.#env.now);
     const periodMs = choosePeriod(this.#timing, fraction);
-    this.#registry.failAt(nodeId, this.#env.now + periodMs * gracePeriodMultiplier);
+    this.#registry.failAt(nodeId, this.#env.now + this.#deciders.decideGrace(periodMs, false));
     this.#link.toNode(nodeId, { kind: 'heartbeat-period', session, periodMs });
   }
 
   #handleSilence(nodeId: NodeId, lastBeat: Beat): void {
     if (this.#registry.get(nodeId)?.session !== lastBeat.session) return;
-    const graceMs = lastBeat.periodMs * gracePeriodMultiplier;
+    const graceMs = this.#deciders.decideGrace(lastBeat.periodMs, false);
     this.#registry.failAt(nodeId, lastBeat.at + graceMs);
   }
 
@@ -242,10 +241,7 @@ class SessionDispatcher implements Dispatcher {
 
   // SwarmKit: manager/dispatcher/dispatcher.go, moveTasksToOrphaned.
   #orphanTasks(nodeId: NodeId): void {
-    const tasks = this.#store.find('task', 'node', nodeId);
-    const lost = tasks.filter(({ status: { state } }) => {
-      return isStateFrom(state, 'assigned') && !isTerminalState(state);
-    });
+    const lost = this.#deciders.decideOrphans(this.#store.find('task', 'node', nodeId));
     this.#store.batch(lost, (tx, task) => {
       tx.changeTask(task, { status: { ...task.status, state: 'orphaned' } });
     });
@@ -260,16 +256,16 @@ class SessionDispatcher implements Dispatcher {
         this.#registry.markDown(node.id);
         return;
       }
-      const graceMs = 2 * this.#graceMs(node.id);
+      const graceMs = this.#graceMs(node.id, true);
       this.#registry.put(node.id, { session: '', registeredAt: 0, attempts: 0, failure });
       this.#registry.failAt(node.id, this.#env.now + graceMs);
       tx.update('node', { ...node, status: { ...node.status, state: 'unknown', message } });
     });
   }
 
-  #graceMs(key: string): number {
+  #graceMs(key: string, isUnknown: boolean): number {
     const fraction = this.#env.random.draw('heartbeat-grace', key, this.#env.now);
-    return choosePeriod(this.#timing, fraction) * gracePeriodMultiplier;
+    return this.#deciders.decideGrace(choosePeriod(this.#timing, fraction), isUnknown);
   }
 
   #handleCommit(commit: Commit): void {

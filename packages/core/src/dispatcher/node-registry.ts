@@ -1,7 +1,7 @@
 import type { Cell, Entry, Environment, TimerId } from '../kernel/environment.ts';
 import { emptyRecord } from './assignment-set.ts';
 import type { RegistrationRecord } from './decide-registration.ts';
-import { nodeDownPeriodMs } from '../model/defaults.ts';
+import { decidePatience } from './decide-liveness.ts';
 import type { NodeId } from '../model/ids.ts';
 
 /** A node that may be heard, or was and is awaited. */
@@ -26,8 +26,10 @@ export interface NodeRegistry {
   unmarkDown(nodeId: NodeId): void;
 }
 
-/** What {@link createNodeRegistry} calls back. */
+/** What {@link createNodeRegistry} goes by and calls back. */
 export interface NodeRegistryOptions {
+  /** How long a node may be down, in ms. @defaultValue {@link decidePatience} */
+  readonly decidePatience?: typeof decidePatience;
   /** The node was not heard in time. */
   failed(nodeId: NodeId, node: RegisteredNode): void;
   /** The node has been down for 24 h. */
@@ -47,6 +49,7 @@ interface NodeEntry extends Entry {
 
 /** SwarmKit: manager/dispatcher/nodes.go, nodeStore. */
 export function createNodeRegistry(env: Environment, options: NodeRegistryOptions): NodeRegistry {
+  const { decidePatience: patience = decidePatience } = options;
   const cell: Cell<RegistryState> = env.cell('dispatcher:nodes', {
     nodes: emptyRecord(),
     down: emptyRecord(),
@@ -100,7 +103,7 @@ export function createNodeRegistry(env: Environment, options: NodeRegistryOption
     markDown(nodeId) {
       cancel(cell.value.down[nodeId]);
       const entry: NodeEntry = { kind: 'dispatcher:node-abandoned', node: nodeId };
-      cell.value.down[nodeId] = env.schedule({ at: env.now + nodeDownPeriodMs, entry });
+      cell.value.down[nodeId] = env.schedule({ at: env.now + patience(), entry });
     },
 
     unmarkDown(nodeId) {

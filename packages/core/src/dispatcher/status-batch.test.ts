@@ -4,6 +4,7 @@ import type { TaskReport } from '../link/messages.ts';
 import { statusBatchLimit } from '../model/defaults.ts';
 import { toId, type NodeId, type TaskId } from '../model/ids.ts';
 import type { TaskState } from '../model/task-state.ts';
+import { decideNodeStatus } from './decide-node-status.ts';
 import { decideStatus } from './decide-status.ts';
 import { createStatusBatch, type StatusBatch } from './status-batch.ts';
 
@@ -38,6 +39,7 @@ function createWorld(): World {
   });
   const recordedAt: number[] = [];
   const batch = createStatusBatch(kernel, store, {
+    decideNodeStatus,
     decideStatus,
     recorded: (awaited) => recordedAt.push(...awaited.map(() => kernel.now)),
   });

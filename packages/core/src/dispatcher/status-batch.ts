@@ -2,16 +2,13 @@ import type { Entry, Environment, TimerId } from '../kernel/environment.ts';
 import type { TaskReport } from '../link/messages.ts';
 import { statusBatchIntervalMs, statusBatchLimit } from '../model/defaults.ts';
 import type { NodeId } from '../model/ids.ts';
-import type { Node, NodeDescription, NodeState } from '../model/node.ts';
 import type { Store, Tx } from '../store/store.ts';
+import type { decideNodeStatus, NodeStatusChange } from './decide-node-status.ts';
 import type { DecideStatus } from './decide-status.ts';
 
 /** A change of a node's status, waiting to be recorded. */
-export interface NodeUpdate {
+export interface NodeUpdate extends NodeStatusChange {
   readonly nodeId: NodeId;
-  readonly state: NodeState;
-  readonly message: string;
-  readonly description?: NodeDescription;
 }
 
 /** Reports and node states, which are recorded together every 100 ms. */
@@ -23,6 +20,7 @@ export interface StatusBatch {
 /** What {@link createStatusBatch} needs besides the environment and the store. */
 export interface StatusBatchOptions {
   readonly decideStatus: DecideStatus;
+  readonly decideNodeStatus: typeof decideNodeStatus;
   /** Called when a batch is in the store, with the calls whose node waits for that. */
   recorded(awaited: readonly ReportCall[]): void;
 }
@@ -88,7 +86,10 @@ export function createStatusBatch(
       if (task !== undefined && status !== undefined) tx.changeTask(task, { status });
     };
     store.batch(latestReports(calls), record);
-    store.batch(mergeNodeUpdates(nodes), recordNode);
+    store.batch(mergeNodeUpdates(nodes), (tx, update) => {
+      const node = tx.get('node', update.nodeId);
+      if (node !== undefined) tx.update('node', options.decideNodeStatus(node, update));
+    });
     options.recorded(calls.filter(({ confirm }) => confirm));
   });
 
@@ -128,12 +129,4 @@ function mergeNodeUpdates(updates: readonly NodeUpdate[]): Iterable<NodeUpdate> 
     });
   }
   return merged.values();
-}
-
-function recordNode(tx: Tx, update: NodeUpdate): void {
-  const node = tx.get('node', update.nodeId);
-  if (node === undefined) return;
-  const { state, message, description } = update;
-  const changed: Node = { ...node, status: { ...node.status, state, message } };
-  tx.update('node', description === undefined ? changed : { ...changed, description });
 }

@@ -6,8 +6,7 @@ import type { Dependencies } from '../agent/executor.ts';
 import { parseCredentialSpec } from '../credential-spec/credential-spec.ts';
 import type { TemplateContext } from '../template/template-context.ts';
 import { computeError } from './compute-error.ts';
-import type { DecideContainerFiles } from './decide-container-files.ts';
-import { decideCompatibility } from './decide-compatibility.ts';
+import type { EngineDeciders } from './engine-deciders.ts';
 import type { ContainerFile, LocalImage } from './engine-state.ts';
 import { attempt, within } from './error-context.ts';
 import { formatCredentialSpecSource, readCredentialSpec } from './read-credential-spec.ts';
@@ -16,17 +15,17 @@ import { setUpIdentity, type IdentityRequest } from './set-up-identity.ts';
 
 /** Makes what starts the containers of a host; its answer says why one could not start. */
 export function createContainerStarter(
-  decideContainerFiles: DecideContainerFiles,
+  deciders: EngineDeciders,
 ): (request: StartRequest) => string | undefined {
   function start(request: StartRequest): void {
     const { record, spec, host } = request;
     const payloads = createPayloads(spec, request.context, request.dependencies);
-    const files = decideContainerFiles(spec, host.os).map(({ id, name, ...placement }) => {
+    const files = deciders.decideContainerFiles(spec, host.os).map(({ id, name, ...placement }) => {
       const data = readFile(placement.kind, id, payloads);
       return { ...placement, from: name, data } satisfies ContainerFile;
     });
     if (files.length > 0) record.files = files;
-    if (host.os === 'windows') startOnWindows(request, payloads);
+    if (host.os === 'windows') startOnWindows(request, payloads, deciders);
     else assertNoRuntimeConfig(spec);
   }
 
@@ -46,7 +45,7 @@ function readFile(kind: ContainerFile['kind'], id: string, payloads: Payloads): 
   return within(`unable to get ${kind} from ${kind} store`, () => payloads[kind](id));
 }
 
-function startOnWindows(request: StartRequest, payloads: Payloads): void {
+function startOnWindows(request: StartRequest, payloads: Payloads, deciders: EngineDeciders): void {
   const { record, spec, host, image } = request;
   const { platform } = image;
   const { containerId } = record;
@@ -61,7 +60,7 @@ function startOnWindows(request: StartRequest, payloads: Payloads): void {
     record.credentialSpec = { source: `image://${spec.image}`, text: image.credentialSpec };
   }
   const isolation = spec.isolation ?? 'default';
-  if (!decideCompatibility({ host, isolation, platform })) {
+  if (!deciders.decideCompatibility({ host, isolation, platform })) {
     throw computeError(containerId, `${osMismatch} (0xc0370101)`);
   }
   if (record.credentialSpec !== undefined && !isJsonObject(record.credentialSpec.text)) {
@@ -69,7 +68,7 @@ function startOnWindows(request: StartRequest, payloads: Payloads): void {
     const reason = 'The virtual machine or container JSON document is invalid. (0xc037010d)';
     throw computeError(containerId, reason);
   }
-  setUpIdentity(request);
+  setUpIdentity(request, deciders);
 }
 
 /** Microsoft: version-compatibility.md. */

@@ -2,8 +2,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { Behaviour } from './behaviour/behaviour.ts';
 import type { CcgCredentials } from './ccg-plugins.ts';
 import type { ContainerView } from './container-view.ts';
-import type { DecideContainerFiles } from './decide-container-files.ts';
-import type { DecidePull } from './decide-pull.ts';
+import type { EngineDeciders } from './engine-deciders.ts';
 import type { HostDescription } from './host-description.ts';
 import type { PullFaults } from './pull-faults.ts';
 
@@ -15,8 +14,7 @@ export interface EngineOptions {
   readonly registry: Registry;
   /** How tasks act: the first entry that matches a task counts. */
   readonly behaviours: readonly Behaviour[];
-  readonly decideContainerFiles?: DecideContainerFiles;
-  readonly decidePull?: DecidePull;
+  readonly deciders?: Partial<EngineDeciders>;
   /** What is wrong with pulling images; absent: nothing ever. */
   readonly pullFaults?: Pick<PullFaults, 'of'>;
   /** Whether a container that starts now is somebody on the network; absent: always. */

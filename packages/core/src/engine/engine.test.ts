@@ -9,7 +9,8 @@ import { toId, type ConfigId, type SecretId } from '../model/ids.ts';
 import type { Task } from '../model/task.ts';
 import { createRegistry, type RegistryOptions } from '../registry/registry.ts';
 import type { Behaviour } from './behaviour/behaviour.ts';
-import { decideContainerFiles, type DecideContainerFiles } from './decide-container-files.ts';
+import { decideContainerFiles } from './decide-container-files.ts';
+import type { EngineDeciders } from './engine-deciders.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { describeHost, type HostOptions } from './host-description.ts';
 
@@ -70,19 +71,19 @@ interface Setup {
   readonly host?: HostOptions;
   readonly registry?: RegistryOptions;
   readonly behaviours?: readonly Behaviour[];
-  readonly decideContainerFiles?: DecideContainerFiles;
+  readonly deciders?: Partial<EngineDeciders>;
   readonly kernel?: Kernel;
 }
 
 function engineWith({ host = { os: 'windows' }, registry, ...rest }: Setup = {}): Engine {
-  const { kernel = new Kernel({ seed: 1 }), behaviours = [], ...deciders } = rest;
+  const { kernel = new Kernel({ seed: 1 }), behaviours = [], deciders = {} } = rest;
   return createEngine(kernel, {
     nodeId: 'n1',
     hostname: 'A',
     host: describeHost(host, 'A'),
     registry: createRegistry(registry),
     behaviours,
-    ...deciders,
+    deciders,
   });
 }
 
@@ -146,9 +147,11 @@ describe('an engine that prepares a task', () => {
       host: describeHost({ os: 'windows' }, 'A'),
       registry: createRegistry(registry),
       behaviours: [],
-      decidePull: ({ name }) => {
-        pulls.push(name);
-        return { kind: 'pulled' };
+      deciders: {
+        decidePull: ({ name }) => {
+          pulls.push(name);
+          return { kind: 'pulled' };
+        },
       },
     });
 
@@ -341,12 +344,14 @@ describe('an engine that starts a task', () => {
   it('lets a test replace the rule for files', () => {
     const task = gmsaTask();
     const engine = engineWith({
-      decideContainerFiles: (spec, os) => {
-        const configs = spec.configs?.map((reference) => ({
-          ...reference,
-          target: { kind: 'file' as const, name: reference.configName },
-        }));
-        return decideContainerFiles({ ...spec, configs: configs ?? [] }, os);
+      deciders: {
+        decideContainerFiles: (spec, os) => {
+          const configs = spec.configs?.map((reference) => ({
+            ...reference,
+            target: { kind: 'file' as const, name: reference.configName },
+          }));
+          return decideContainerFiles({ ...spec, configs: configs ?? [] }, os);
+        },
       },
     });
     engine.prepare(task, nothing);

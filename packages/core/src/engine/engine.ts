@@ -25,11 +25,9 @@ import type { CcgCredentials } from './ccg-plugins.ts';
 import { toContainerView, type ContainerView } from './container-view.ts';
 import { drawContainerId } from './container-id.ts';
 import { createContainerStarter } from './container-start.ts';
-import { decideContainerFiles } from './decide-container-files.ts';
-import { decideCreation } from './decide-creation.ts';
-import { decidePull } from './decide-pull.ts';
-import { decideStop, terminatedExitCode } from './decide-stop.ts';
+import { terminatedExitCode } from './decide-stop.ts';
 import { describeNode } from './describe-node.ts';
+import { engineDeciders, type EngineDeciders } from './engine-deciders.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { createEngineState, type ContainerRecord, type EngineState } from './engine-state.ts';
 import { attempt } from './error-context.ts';
@@ -97,6 +95,7 @@ const lostContainerExitCode = 255;
 class SimulatedEngine implements Engine {
   readonly #env: Environment;
   readonly #options: EngineOptions;
+  readonly #deciders: EngineDeciders;
   readonly #behaviours: readonly Behaviour[];
   readonly #cell: Cell<EngineState>;
   readonly #findImage: ReturnType<typeof createImageLookup>;
@@ -108,6 +107,7 @@ class SimulatedEngine implements Engine {
     const { nodeId, host, registry } = options;
     this.#env = env;
     this.#options = options;
+    this.#deciders = { ...engineDeciders, ...options.deciders };
     this.#behaviours = readBehaviours(options.behaviours);
     this.#cell = env.cell(`engine:${nodeId}`, createEngineState(host));
     this.#findImage = createImageLookup(registry);
@@ -115,15 +115,13 @@ class SimulatedEngine implements Engine {
       nodeId,
       registry,
       findImage: this.#findImage,
-      decidePull: options.decidePull ?? decidePull,
+      decidePull: this.#deciders.decidePull,
       faults: options.pullFaults,
       state: () => this.#state,
       note: (kind, data) => env.note(kind, data),
     });
-    this.health = createHealthMonitor(env, () => this.#state.containers);
-    this.#startContainer = createContainerStarter(
-      options.decideContainerFiles ?? decideContainerFiles,
-    );
+    this.health = createHealthMonitor(env, () => this.#state.containers, this.#deciders);
+    this.#startContainer = createContainerStarter(this.#deciders);
   }
 
   get #state(): EngineState {
@@ -185,7 +183,7 @@ class SimulatedEngine implements Engine {
     const record = this.#state.containers[task.id];
     const isDeaf = ignoresStop === true || record?.ignoresStop === true;
     const isSick = record?.health?.record.status === 'unhealthy';
-    return decideStop({
+    return this.#deciders.decideStop({
       wantedGraceMs: runtime?.kind === 'container' ? runtime.stopGracePeriodMs : undefined,
       neededMs: isDeaf ? undefined : this.#duration('stop', stopMs, task),
       exitCode: stopExitCode ?? (isSick ? terminatedExitCode : 0),
@@ -262,6 +260,7 @@ class SimulatedEngine implements Engine {
     if (runtime?.kind !== 'container') return { delayMs: 0 };
     const wrong = this.#checkTemplates(task, runtime);
     if (wrong !== undefined) return { delayMs: 0, error: wrong };
+    const { decideCreation } = this.#deciders;
     const { delayMs, error = decideCreation(runtime, this.#state.host) } = this.#pull(
       runtime.image,
     );

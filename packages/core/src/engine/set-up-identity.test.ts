@@ -4,6 +4,7 @@ import { credentialSpec } from '../credential-spec/credential-spec.ts';
 import type { ContainerSpec } from '../model/container.ts';
 import { toId } from '../model/ids.ts';
 import type { ContainerRecord } from './engine-state.ts';
+import { engineDeciders } from './engine-deciders.ts';
 import { attempt } from './error-context.ts';
 import { describeHost, type HostDescription } from './host-description.ts';
 import type { HostEventEntry } from './host-events.ts';
@@ -44,16 +45,19 @@ function setUp({ text, host = joined, spec = {}, isSomebody = true }: Setup): {
   const events: HostEventEntry[] = [];
   const asked: unknown[] = [];
   const err = attempt(() => {
-    setUpIdentity({
-      record,
-      host,
-      spec: { kind: 'container', image: 'iis', ...spec },
-      log: (entries) => events.push(...entries),
-      canAuthenticate() {
-        asked.push(record.portableCredentials);
-        return isSomebody;
+    setUpIdentity(
+      {
+        record,
+        host,
+        spec: { kind: 'container', image: 'iis', ...spec },
+        log: (entries) => events.push(...entries),
+        canAuthenticate() {
+          asked.push(record.portableCredentials);
+          return isSomebody;
+        },
       },
-    });
+      engineDeciders,
+    );
   });
   return { record, events: events.map(({ id }) => id), err, asked };
 }

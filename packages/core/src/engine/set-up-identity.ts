@@ -5,24 +5,23 @@
  */
 import type { ContainerSpec } from '../model/container.ts';
 import { computeError, processError } from './compute-error.ts';
-import { decideHostAccount } from './decide-host-account.ts';
-import { decideIsolatedIdentity } from './decide-isolated-identity.ts';
+import type { EngineDeciders } from './engine-deciders.ts';
 import type { ContainerRecord } from './engine-state.ts';
 import type { HostDescription } from './host-description.ts';
 import { describeHostAccount, type HostEventEntry } from './host-events.ts';
 
 /** Sets up the identity of a container that has a credential spec. @throws Error with Windows' text. */
-export function setUpIdentity(request: IdentityRequest): void {
+export function setUpIdentity(request: IdentityRequest, deciders: EngineDeciders): void {
   const { record, spec, host } = request;
   if (record.credentialSpec === undefined) return;
   const { isolation = 'default' } = spec;
-  if (!decideIsolatedIdentity({ isolation, host })) {
+  if (!deciders.decideIsolatedIdentity({ isolation, host })) {
     // Inferred: Windows' text for a container that does not answer; nobody shows one for this cause.
     const reason =
       'The operation timed out because a response was not received from the virtual machine or container. (0xc0370109)';
     throw computeError(record.containerId, reason);
   }
-  askPlugin(request, record.credentialSpec.text);
+  askPlugin(request, record.credentialSpec.text, deciders);
   if (isNetworkService(spec.user) && !request.canAuthenticate()) {
     // Microsoft: Virtualization-Documentation#1033.
     const reason = 'The user name or password is incorrect. (0x52e)';
@@ -46,8 +45,12 @@ export interface IdentityRequest {
  * Deviation: what the plugin answers is kept as long as the container is there; Windows asks anew when the
  * managed password changes.
  */
-function askPlugin({ record, host, log }: IdentityRequest, credentialSpec: string): void {
-  const account = decideHostAccount({ credentialSpec, host });
+function askPlugin(
+  { record, host, log }: IdentityRequest,
+  credentialSpec: string,
+  deciders: EngineDeciders,
+): void {
+  const account = deciders.decideHostAccount({ credentialSpec, host });
   log(describeHostAccount(account, record.containerId));
   if (account.kind === 'unused') return;
   if (account.kind === 'user') {

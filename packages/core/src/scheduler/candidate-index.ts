@@ -1,8 +1,8 @@
 import { mixInteger } from '../kernel/hash.ts';
 import type { Task } from '../model/task.ts';
+import type { decideRank } from './decide-rank.ts';
 import type { Filter } from './filters/filter.ts';
-import { rankOf } from './node-ranking.ts';
-import type { NodeSet } from './node-set.ts';
+import type { NodeSet, ServiceCounts } from './node-set.ts';
 import { explainFailures, Pipeline } from './pipeline.ts';
 import { SlotHeap } from './slot-heap.ts';
 
@@ -10,6 +10,7 @@ import { SlotHeap } from './slot-heap.ts';
 export interface CandidateIndexOptions {
   readonly nodes: NodeSet;
   readonly filters: readonly Filter[];
+  readonly decideRank: typeof decideRank;
   /** One of the tasks. */
   readonly task: Task;
   /** Spreads ties; 0 keeps to the ranks of the nodes. */
@@ -79,7 +80,7 @@ export class CandidateIndex {
     const counts = nodes.countsOf(task.serviceId);
     for (const slot of nodes.slots()) {
       if (this.#judge(slot)) {
-        this.#heap.append(slot, rankOf(nodes, counts, slot), this.#drawTie(slot));
+        this.#heap.append(slot, this.#rankOf(counts, slot), this.#drawTie(slot));
       }
     }
     this.#heap.order();
@@ -89,11 +90,16 @@ export class CandidateIndex {
   #refresh(slot: number): void {
     const { nodes, task } = this.#options;
     if (this.#judge(slot)) {
-      const rank = rankOf(nodes, nodes.countsOf(task.serviceId), slot);
+      const rank = this.#rankOf(nodes.countsOf(task.serviceId), slot);
       this.#heap.set(slot, rank, this.#drawTie(slot));
     } else {
       this.#heap.delete(slot);
     }
+  }
+
+  #rankOf(counts: ServiceCounts, slot: number): number {
+    const { nodes, decideRank: rank } = this.#options;
+    return rank(counts.get(slot) ?? 0, nodes.activeTasks[slot] ?? 0);
   }
 
   /** Asks the filters about a node and counts their answer. @returns whether it is there and passes. */

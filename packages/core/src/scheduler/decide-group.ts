@@ -1,4 +1,6 @@
 import { invariant } from '../kernel/errors.ts';
+import type { decideRank } from './decide-rank.ts';
+import type { decideQuota, decideSpreadLevels } from './decide-spread.ts';
 import type { Filter } from './filters/filter.ts';
 import { NodeRanking, type FaultySlots } from './node-ranking.ts';
 import type { NodeSet } from './node-set.ts';
@@ -7,11 +9,22 @@ import { placeByPreferences } from './preference-tree.ts';
 import type { TieBreaker } from './ties.ts';
 import type { TrackedTask } from './tracked-task.ts';
 
+/** The decisions within the placement of a group. */
+export interface GroupRules {
+  /** How good a node is for a service. */
+  readonly decideRank: typeof decideRank;
+  /** Over which labels tasks are spread. */
+  readonly decideSpreadLevels: typeof decideSpreadLevels;
+  /** How many tasks a branch of such a label's values takes. */
+  readonly decideQuota: typeof decideQuota;
+}
+
 /** What a group of tasks is placed on, and how. */
 export interface GroupSurroundings {
   readonly nodes: NodeSet;
   readonly ties: TieBreaker;
   readonly filters: readonly Filter[];
+  readonly rules: GroupRules;
   /** Nodes on which the group's service failed too often. */
   readonly faulty: FaultySlots;
   /** A column to rank nodes in; its content is lost. */
@@ -36,7 +49,7 @@ export function decideGroup(
 ): GroupDecision {
   const first = group[0];
   invariant(first !== undefined, 'a group has at least one task');
-  const { nodes, faulty, ranks, ties } = surroundings;
+  const { nodes, faulty, ranks, ties, rules } = surroundings;
   const slots = new Int32Array(group.length).fill(-1);
   // Whose turn it is: no task of a group is before another.
   const turns = Int32Array.from(group.keys());
@@ -50,7 +63,8 @@ export function decideGroup(
     nodes,
     ties,
     pipeline,
-    ranking: new NodeRanking(nodes, { counts, faulty }, ranks),
+    rules,
+    ranking: new NodeRanking(nodes, { counts, faulty, decideRank: rules.decideRank }, ranks),
     size: group.length,
     placeNext(slot) {
       const turn = turns[taken];

@@ -1,14 +1,19 @@
+import type { decideRank } from './decide-rank.ts';
 import type { NodeSet, ServiceCounts } from './node-set.ts';
-
-/** Weight of one task of the own service: more than all tasks a node could ever have. */
-const serviceWeight = 2 ** 26;
 
 /** Recent failures by slot, of the nodes that have too many of them. */
 export type FaultySlots = ReadonlyMap<number, number>;
 
+/** What a service's nodes are ranked by. */
+export interface ServiceStanding {
+  readonly counts: ServiceCounts;
+  readonly faulty: FaultySlots;
+  readonly decideRank: typeof decideRank;
+}
+
 /**
  * Which of two nodes is the better one for a service: fewer recent failures where either has too
- * many, then fewer tasks of this service, then fewer tasks. Free CPU and memory never matter.
+ * many, then the lower rank.
  * SwarmKit: manager/scheduler/scheduler.go, nodeLess.
  */
 export class NodeRanking {
@@ -16,21 +21,19 @@ export class NodeRanking {
   readonly #counts: ServiceCounts;
   readonly #faulty: FaultySlots;
   readonly #ranks: Float64Array;
+  readonly #decideRank: typeof decideRank;
 
   /** Ranks every node now; `ranks` is a column with room for them all, whose content is lost. */
-  constructor(
-    nodes: NodeSet,
-    service: { readonly counts: ServiceCounts; readonly faulty: FaultySlots },
-    ranks: Float64Array,
-  ) {
+  constructor(nodes: NodeSet, service: ServiceStanding, ranks: Float64Array) {
+    const { activeTasks, span } = nodes;
+    const { counts, faulty, decideRank: rank } = service;
     this.#nodes = nodes;
-    this.#counts = service.counts;
-    this.#faulty = service.faulty;
+    this.#counts = counts;
+    this.#faulty = faulty;
     this.#ranks = ranks;
-    ranks.set(nodes.activeTasks);
-    for (const [slot, count] of service.counts) {
-      ranks[slot] = (ranks[slot] ?? 0) + count * serviceWeight;
-    }
+    this.#decideRank = rank;
+    for (let slot = 0; slot < span; slot += 1) ranks[slot] = rank(0, activeTasks[slot] as number);
+    for (const [slot, count] of counts) ranks[slot] = rank(count, activeTasks[slot] as number);
   }
 
   /** Whether the node in slot `a` is better than the one in slot `b`; equals are not. */
@@ -45,11 +48,7 @@ export class NodeRanking {
 
   /** Ranks one node anew, after a task was booked on it. */
   refresh(slot: number): void {
-    this.#ranks[slot] = rankOf(this.#nodes, this.#counts, slot);
+    const own = this.#counts.get(slot) ?? 0;
+    this.#ranks[slot] = this.#decideRank(own, this.#nodes.activeTasks[slot] ?? 0);
   }
-}
-
-/** One number for the tasks of the service and all tasks of a node; lower is better. */
-export function rankOf(nodes: NodeSet, counts: ServiceCounts, slot: number): number {
-  return (counts.get(slot) ?? 0) * serviceWeight + (nodes.activeTasks[slot] ?? 0);
 }

@@ -51,6 +51,7 @@ export class NodeSet {
   ties: Float64Array = new Float64Array(0);
 
   readonly #tieOf: (nodeId: NodeId) => number;
+  readonly #isCounted: typeof isWanted;
   readonly #nodes: (Node | undefined)[] = [];
   readonly #slots = new Map<NodeId, number>();
   readonly #freeSlots: number[] = [];
@@ -63,8 +64,10 @@ export class NodeSet {
   #lastInstance = 0;
   #lastRevision = 0;
 
-  constructor(tieOf: (nodeId: NodeId) => number) {
+  /** `isCounted`: whether a task counts among the tasks of its node. */
+  constructor(tieOf: (nodeId: NodeId) => number, isCounted: typeof isWanted = isWanted) {
     this.#tieOf = tieOf;
+    this.#isCounted = isCounted;
   }
 
   /** Nodes in the set. */
@@ -147,7 +150,7 @@ export class NodeSet {
   book(tracked: TrackedTask, slot: number): void {
     const { task } = tracked;
     tracked.bookedOn = this.instances[slot] ?? 0;
-    tracked.isActive = isWanted(task);
+    tracked.isActive = this.#isCounted(task);
     const reserved = task.spec.resources?.reservations;
     if (reserved !== undefined) this.#bookAmounts(slot, reserved, 1);
     const claims = this.#claim(slot, task, reserved?.generic);
@@ -159,7 +162,7 @@ export class NodeSet {
 
   /** Follows a booked task that the cluster began, or ceased, to want. */
   rebook(tracked: TrackedTask, slot: number): void {
-    const isActive = isWanted(tracked.task);
+    const isActive = this.#isCounted(tracked.task);
     if (isActive === tracked.isActive) return;
     tracked.isActive = isActive;
     this.#count(tracked.task.serviceId, slot, isActive ? 1 : -1);

@@ -1,5 +1,6 @@
 import type { Task } from '../model/task.ts';
 import { CandidateIndex } from './candidate-index.ts';
+import type { decideRank } from './decide-rank.ts';
 import { joinTexts, type Filter } from './filters/filter.ts';
 import type { NodeSet } from './node-set.ts';
 import type { Ties } from './ties.ts';
@@ -7,18 +8,23 @@ import type { Ties } from './ties.ts';
 /** Indexes kept at a time; the least recently used goes first. */
 const indexesMax = 16;
 
+/** What indexes go by. */
+export interface IndexRules {
+  readonly filters: readonly Filter[];
+  readonly ties: Ties;
+  readonly decideRank: typeof decideRank;
+}
+
 /** The candidate indexes of one-off tasks, one for each kind of task that the filters tell apart. */
 export class OneOffIndexes {
   readonly #nodes: NodeSet;
-  readonly #filters: readonly Filter[];
-  readonly #ties: Ties;
+  readonly #rules: IndexRules;
   readonly #indexes = new Map<string, CandidateIndex>();
   #last: { readonly task: Task; readonly index: CandidateIndex } | undefined;
 
-  constructor(nodes: NodeSet, filters: readonly Filter[], ties: Ties) {
+  constructor(nodes: NodeSet, rules: IndexRules) {
     this.#nodes = nodes;
-    this.#filters = filters;
-    this.#ties = ties;
+    this.#rules = rules;
   }
 
   /** The index for a task. */
@@ -35,12 +41,14 @@ export class OneOffIndexes {
   }
 
   #kindOf(task: Task): string {
-    return joinTexts([task.serviceId, ...this.#filters.map((filter) => filter.inputs(task))]);
+    const inputs = this.#rules.filters.map((filter) => filter.inputs(task));
+    return joinTexts([task.serviceId, ...inputs]);
   }
 
   #createIndex(task: Task, kind: string): CandidateIndex {
-    const salt = this.#ties.saltFor(kind);
-    return new CandidateIndex({ nodes: this.#nodes, filters: this.#filters, task, salt });
+    const { filters, ties, decideRank: rank } = this.#rules;
+    const salt = ties.saltFor(kind);
+    return new CandidateIndex({ nodes: this.#nodes, filters, decideRank: rank, task, salt });
   }
 
   #limit(): void {

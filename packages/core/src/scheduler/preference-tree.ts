@@ -1,6 +1,7 @@
-import { labelNamedBy, labelValueOn } from '../constraint/match-constraints.ts';
+import { labelValueOn } from '../constraint/match-constraints.ts';
 import type { Task } from '../model/task.ts';
 import { BestNodes } from './best-nodes.ts';
+import type { decideQuota, decideSpreadLevels, SpreadLevel } from './decide-spread.ts';
 import { fillNodes, type FillContext } from './fill-nodes.ts';
 import type { NodeSet, ServiceCounts } from './node-set.ts';
 import { tourNodes } from './node-tour.ts';
@@ -20,11 +21,13 @@ interface Branch {
 export interface GroupContext extends FillContext {
   readonly nodes: NodeSet;
   readonly ties: TieBreaker;
+  readonly rules: {
+    readonly decideSpreadLevels: typeof decideSpreadLevels;
+    readonly decideQuota: typeof decideQuota;
+  };
   /** Tasks in the group. */
   readonly size: number;
 }
-
-type Level = NonNullable<ReturnType<typeof labelNamedBy>>;
 
 /**
  * Spreads a group over the branches of its placement preferences and fills the nodes of each. Without
@@ -38,7 +41,7 @@ export function placeByPreferences(task: Task, group: GroupContext): number {
 
 function buildTree(task: Task, group: GroupContext): Branch {
   const { nodes, pipeline, ranking } = group;
-  const levels = levelsOf(task);
+  const levels = group.rules.decideSpreadLevels(task);
   const counts = nodes.countsOf(task.serviceId);
   const createBranch = (): Branch => ({
     tasks: 0,
@@ -55,20 +58,10 @@ function buildTree(task: Task, group: GroupContext): Branch {
   return root;
 }
 
-/** Other descriptors than labels do not make a level. SwarmKit: nodeset.go, tree. */
-function levelsOf(task: Task): readonly Level[] {
-  const levels: Level[] = [];
-  for (const { spread } of task.spec.placement?.preferences ?? []) {
-    const level = labelNamedBy(spread);
-    if (level !== undefined) levels.push(level);
-  }
-  return levels;
-}
-
 interface Descent {
   readonly nodes: NodeSet;
   readonly counts: ServiceCounts;
-  readonly levels: readonly Level[];
+  readonly levels: readonly SpreadLevel[];
   createBranch(): Branch;
 }
 
@@ -120,9 +113,9 @@ function placeOnBranch(wanted: number, branch: Branch, group: GroupContext): num
     group.ties.shuffle(branches);
     for (const next of branches) {
       if (full.has(next)) continue;
-      if (next.tasks > share || (next.tasks === share && remainder <= 0)) continue;
+      const missing = group.rules.decideQuota(next.tasks, share, remainder);
+      if (missing <= 0) continue;
       isConverging = true;
-      const missing = share - next.tasks + (remainder > 0 ? 1 : 0);
       const taken = placeOnBranch(missing, next, group);
       if (taken < missing) {
         full.add(next);

@@ -12,15 +12,13 @@ import { isChangeOf, type Change, type Commit } from '../store/change.ts';
 import type { Store } from '../store/store.ts';
 import { watch } from '../store/watch.ts';
 import { ClusterView } from './cluster-view.ts';
-import { decideGroup } from './decide-group.ts';
-import { decidePreassigned } from './decide-preassigned.ts';
-import { decideUnplaced } from './decide-unplaced.ts';
 import { explainTask, type Explanation } from './explain-task.ts';
 import type { FailureRecord } from './failure-window.ts';
 import type { Filter } from './filters/filter.ts';
 import { NodeSet } from './node-set.ts';
 import { defaultFilters } from './pipeline.ts';
-import { createSchedulingRounds, type SchedulerDeciders } from './scheduling-round.ts';
+import { schedulerDeciders, type SchedulerDeciders } from './scheduler-deciders.ts';
+import { createSchedulingRounds } from './scheduling-round.ts';
 import { createTies, type TieMode } from './ties.ts';
 
 /** The scheduler as a component, and what it can be asked. */
@@ -76,9 +74,9 @@ export function createScheduler(
   }).value;
   const ties = createTies(options.ties ?? 'seeded', env.random);
   const filters = options.filters ?? defaultFilters;
-  const nodes = new NodeSet((nodeId) => ties.rankNode(nodeId));
+  const deciders = { ...schedulerDeciders, ...options.deciders };
+  const nodes = new NodeSet((nodeId) => ties.rankNode(nodeId), deciders.decideCounted);
   const view = new ClusterView(nodes, state.failures, env);
-  const deciders = { decideGroup, decidePreassigned, decideUnplaced, ...options.deciders };
   const rounds = createSchedulingRounds({ env, store, view, ties, filters, deciders });
 
   function handleCommit(commit: Commit): void {

@@ -9,22 +9,12 @@ import type { TaskId } from '../model/ids.ts';
 import type { Task, TaskStatus } from '../model/task.ts';
 import type { Store } from '../store/store.ts';
 import type { ClusterView } from './cluster-view.ts';
-import type { decideGroup } from './decide-group.ts';
-import type { decidePreassigned } from './decide-preassigned.ts';
-import type { decideUnplaced } from './decide-unplaced.ts';
-import { faultyNodes } from './failure-window.ts';
 import type { Filter } from './filters/filter.ts';
 import type { FaultySlots } from './node-ranking.ts';
 import { OneOffIndexes } from './one-off-indexes.ts';
+import type { SchedulerDeciders } from './scheduler-deciders.ts';
 import type { Ties } from './ties.ts';
 import type { TrackedTask } from './tracked-task.ts';
-
-/** The pure decisions of the scheduler. */
-export interface SchedulerDeciders {
-  readonly decideGroup: typeof decideGroup;
-  readonly decidePreassigned: typeof decidePreassigned;
-  readonly decideUnplaced: typeof decideUnplaced;
-}
 
 /** What rounds are made of. */
 export interface RoundOptions {
@@ -61,7 +51,7 @@ interface Applied {
 export function createSchedulingRounds(options: RoundOptions): SchedulingRounds {
   const { env, store, view, ties, filters, deciders } = options;
   const { nodes } = view;
-  const indexes = new OneOffIndexes(nodes, filters, ties);
+  const indexes = new OneOffIndexes(nodes, { filters, ties, decideRank: deciders.decideRank });
   let ranks = new Float64Array(0);
   let lastStatus: TaskStatus | undefined;
 
@@ -123,6 +113,7 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
       nodes,
       ties: ties.breakerFor('group', first.id, first.meta.version),
       filters,
+      rules: deciders,
       faulty: faultySlots(first),
       ranks,
     });
@@ -207,12 +198,12 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
   }
 
   function hasFaultyNodes(task: Task): boolean {
-    return faultyNodes(view.failures, task, env.now).length > 0;
+    return deciders.decideFaultyNodes(view.failures, task, env.now).length > 0;
   }
 
   function faultySlots(task: Task): FaultySlots {
     const faulty = new Map<number, number>();
-    for (const [nodeId, count] of faultyNodes(view.failures, task, env.now)) {
+    for (const [nodeId, count] of deciders.decideFaultyNodes(view.failures, task, env.now)) {
       const slot = nodes.slotOf(nodeId);
       if (slot !== undefined) faulty.set(slot, count);
     }

@@ -2,13 +2,8 @@
 import type { HealthMonitor, HealthOutlook } from '../../agent/executor.ts';
 import type { Environment } from '../../kernel/environment.ts';
 import type { ContainerRecord } from '../engine-state.ts';
-import {
-  beginHealth,
-  decideHealthCheck,
-  decideNextHealth,
-  type HealthChange,
-  type HealthConduct,
-} from './decide-health.ts';
+import type { EngineDeciders } from '../engine-deciders.ts';
+import { beginHealth, type HealthChange, type HealthConduct } from './decide-health.ts';
 
 /** A monitor, as the engine sees it. */
 export interface ContainerHealthMonitor extends HealthMonitor {
@@ -16,10 +11,14 @@ export interface ContainerHealthMonitor extends HealthMonitor {
   begin(record: ContainerRecord, conductOf: () => HealthConduct): void;
 }
 
+/** What a monitor goes by. */
+export type HealthDeciders = Pick<EngineDeciders, 'decideHealthCheck' | 'decideNextHealth'>;
+
 /** Makes the monitor of a host. `records` are its containers by task id. */
 export function createHealthMonitor(
   env: Environment,
   records: () => Readonly<Record<string, ContainerRecord>>,
+  { decideHealthCheck, decideNextHealth }: HealthDeciders,
 ): ContainerHealthMonitor {
   function nextOf({ health }: ContainerRecord): HealthChange | undefined {
     if (health === undefined) return undefined;

@@ -16,8 +16,17 @@ import { decideEnforce } from './decide-enforce.ts';
 
 /** Options of {@link createConstraintEnforcer}. */
 export interface ConstraintEnforcerOptions {
-  readonly decide?: typeof decideEnforce;
+  readonly deciders?: Partial<EnforcerDeciders>;
 }
+
+/** The pure decision of the constraint enforcer. */
+export interface EnforcerDeciders {
+  /** Which tasks may no longer be on a node. */
+  readonly decideEnforce: typeof decideEnforce;
+}
+
+/** This decision as SwarmKit makes it. */
+export const enforcerDeciders: EnforcerDeciders = { decideEnforce };
 
 /** Starts the constraint enforcer of a leader's term. */
 export function createConstraintEnforcer(
@@ -25,7 +34,7 @@ export function createConstraintEnforcer(
   store: Store,
   options: ConstraintEnforcerOptions = {},
 ): Component {
-  const { decide = decideEnforce } = options;
+  const { decideEnforce: decide } = { ...enforcerDeciders, ...options.deciders };
   const cell = env.cell('constraint-enforcer', { isStarted: false });
 
   function enforce(nodeId: string): void {

@@ -35,9 +35,31 @@ export interface GlobalOptions {
   readonly tasks: TaskFactory;
   readonly restarts: RestartSupervisor;
   readonly updates: UpdateSupervisor;
-  readonly decide?: typeof decideGlobal;
-  readonly decideNode?: typeof decideGlobalNode;
+  readonly deciders?: Partial<GlobalDeciders>;
 }
+
+/** The pure decisions of the global orchestrator. */
+export interface GlobalDeciders {
+  /** Which nodes have a task of a service. */
+  readonly decideGlobal: typeof decideGlobal;
+  /** What becomes of a service on a node that changed. */
+  readonly decideGlobalNode: typeof decideGlobalNode;
+  /** What becomes of a task that ended. */
+  readonly decideEndedTask: typeof decideEndedTask;
+  /** Whether no task may stay on a node. */
+  readonly decideNodeLoss: typeof isInvalidNode;
+  /** Whether a task differs from its service's spec so that it has to be replaced. */
+  readonly decideDirty: typeof isTaskDirty;
+}
+
+/** These decisions as SwarmKit makes them. */
+export const globalDeciders: GlobalDeciders = {
+  decideGlobal,
+  decideGlobalNode,
+  decideEndedTask,
+  decideNodeLoss: isInvalidNode,
+  decideDirty: isTaskDirty,
+};
 
 /** Starts the global orchestrator of a leader's term. */
 export function createGlobalOrchestrator(
@@ -58,8 +80,7 @@ class Orchestrator implements Component {
   readonly stop: () => void;
   readonly #store: Store;
   readonly #options: GlobalOptions;
-  readonly #decide: typeof decideGlobal;
-  readonly #decideNode: typeof decideGlobalNode;
+  readonly #deciders: GlobalDeciders;
   /** All global services, oldest first. */
   readonly #services = new Map<string, GlobalService>();
   /** Tasks that the commit at hand shows as ended; empty between commits. */
@@ -68,8 +89,7 @@ class Orchestrator implements Component {
   constructor(env: Environment, store: Store, options: GlobalOptions) {
     this.#store = store;
     this.#options = options;
-    this.#decide = options.decide ?? decideGlobal;
-    this.#decideNode = options.decideNode ?? decideGlobalNode;
+    this.#deciders = { ...globalDeciders, ...options.deciders };
     for (const service of store.list('service')) this.#learn(service);
     this.stop = watch(env, store, 'global', (commit) => this.#handleCommit(commit));
     const cell = env.cell('global', { isStarted: false });
@@ -85,7 +105,7 @@ class Orchestrator implements Component {
       isRelated: isGlobal,
       fixTask: (tx, task) => {
         if (!isWanted(task)) return;
-        if (isInvalidNode(tx.get('node', task.nodeId))) shutDown(tx, task);
+        if (this.#deciders.decideNodeLoss(tx.get('node', task.nodeId))) shutDown(tx, task);
         else if (isTerminalState(task.status.state)) this.#endedTasks.add(task.id);
       },
     });
@@ -125,7 +145,7 @@ class Orchestrator implements Component {
   #handleNode({ id, after }: Change<'node'>): void {
     if (this.#services.size === 0) return;
     if (after === undefined) this.#store.batch(this.#tasksOn(id), deleteTask);
-    else if (isInvalidNode(after)) this.#store.batch(this.#tasksOn(id), shutDown);
+    else if (this.#deciders.decideNodeLoss(after)) this.#store.batch(this.#tasksOn(id), shutDown);
     else if (after.spec.availability === 'active') this.#reconcileNode(id);
   }
 
@@ -149,19 +169,24 @@ class Orchestrator implements Component {
       const tasksToUpdate = this.#options.restarts.updatableTasks(slot, service);
       if (tasksToUpdate.length > 0) updatable.set(nodeId, tasksToUpdate);
     }
-    const plan = this.#decide({ constraints, nodes: this.#store.list('node'), updatable });
+    const plan = this.#deciders.decideGlobal({
+      constraints,
+      nodes: this.#store.list('node'),
+      updatable,
+    });
     this.#store.batch(plan.decisions, (tx, decision) => this.#apply(tx, service.id, decision));
     if (plan.surviving.length > 0) this.#options.updates.update(service, plan.surviving);
   }
 
   #reconcileNode(nodeId: string): void {
     const node = this.#store.get('node', nodeId);
-    if (node?.spec.availability !== 'active' || isInvalidNode(node)) return;
+    const { decideDirty, decideGlobalNode: decide, decideNodeLoss } = this.#deciders;
+    if (node?.spec.availability !== 'active' || decideNodeLoss(node)) return;
     const slots = groupTasks(this.#tasksOn(nodeId), (task) => task.serviceId);
     for (const { service, constraints } of this.#services.values()) {
       const slot = this.#options.restarts.updatableTasks(slots.get(service.id) ?? [], service);
-      const isDirty = (task: Task): boolean => isTaskDirty(service, task, node);
-      const decisions = this.#decideNode({ constraints, node, slot, isDirty });
+      const isDirty = (task: Task): boolean => decideDirty(service, task, node);
+      const decisions = decide({ constraints, node, slot, isDirty });
       this.#store.batch(decisions, (tx, decision) => this.#apply(tx, service.id, decision));
     }
   }
@@ -190,7 +215,7 @@ class Orchestrator implements Component {
     const known = this.#services.get(task.serviceId);
     if (service === undefined || known === undefined) return;
     const node: Node | undefined = tx.get('node', task.nodeId);
-    const decision = decideEndedTask(known.constraints, node);
+    const decision = this.#deciders.decideEndedTask(known.constraints, node);
     if (decision === 'restart') this.#options.restarts.restart(tx, service, task);
     else if (decision === 'shut-down') tx.changeTask(task, { desiredState: 'shutdown' });
   }

@@ -26,9 +26,19 @@ import type { JobDecision } from './job-decision.ts';
 export interface JobsOptions {
   readonly tasks: TaskFactory;
   readonly restarts: RestartSupervisor;
-  readonly decideReplicated?: typeof decideReplicatedJob;
-  readonly decideGlobal?: typeof decideGlobalJob;
+  readonly deciders?: Partial<JobsDeciders>;
 }
+
+/** The pure decisions of the jobs orchestrator. */
+export interface JobsDeciders {
+  /** Which tasks a job of a number of completions gets. */
+  readonly decideReplicatedJob: typeof decideReplicatedJob;
+  /** Which nodes run a job that runs once on every node. */
+  readonly decideGlobalJob: typeof decideGlobalJob;
+}
+
+/** These decisions as SwarmKit makes them. */
+export const jobsDeciders: JobsDeciders = { decideReplicatedJob, decideGlobalJob };
 
 /** Starts the jobs orchestrator of a leader's term. */
 export function createJobsOrchestrator(
@@ -45,16 +55,14 @@ class Orchestrator implements Component {
   readonly stop: () => void;
   readonly #store: Store;
   readonly #options: JobsOptions;
-  readonly #decideReplicated: typeof decideReplicatedJob;
-  readonly #decideGlobal: typeof decideGlobalJob;
+  readonly #deciders: JobsDeciders;
   /** By job: the state of the store that there was nothing to do about, within the commit at hand. */
   readonly #settledAt = new Map<string, number>();
 
   constructor(env: Environment, store: Store, options: JobsOptions) {
     this.#store = store;
     this.#options = options;
-    this.#decideReplicated = options.decideReplicated ?? decideReplicatedJob;
-    this.#decideGlobal = options.decideGlobal ?? decideGlobalJob;
+    this.#deciders = { ...jobsDeciders, ...options.deciders };
     this.stop = watch(env, store, 'jobs', (commit) => this.#handleCommit(commit));
     const cell = env.cell('jobs', { isStarted: false });
     if (!cell.value.isStarted) this.#takeOver(env.now);
@@ -115,11 +123,12 @@ class Orchestrator implements Component {
     const { mode, task } = service.spec;
     if (mode?.kind === 'replicated-job') {
       const { maxConcurrent, totalCompletions } = mode;
-      return this.#decideReplicated({ maxConcurrent, totalCompletions, iteration, tasks });
+      const snapshot = { maxConcurrent, totalCompletions, iteration, tasks };
+      return this.#deciders.decideReplicatedJob(snapshot);
     }
     const nodes = this.#store.list('node');
     const constraints = constraintsOf(task.placement);
-    return this.#decideGlobal({ constraints, nodes, iteration, tasks });
+    return this.#deciders.decideGlobalJob({ constraints, nodes, iteration, tasks });
   }
 
   #apply(tx: Tx, service: Service, decision: JobDecision): void {

@@ -28,8 +28,25 @@ export interface ReplicatedOptions {
   readonly tasks: TaskFactory;
   readonly restarts: RestartSupervisor;
   readonly updates: UpdateSupervisor;
-  readonly decide?: typeof decideReplicated;
+  readonly deciders?: Partial<ReplicatedDeciders>;
 }
+
+/** The pure decisions of the replicated orchestrator. */
+export interface ReplicatedDeciders {
+  /** How many slots a service gets, and which go. */
+  readonly decideReplicated: typeof decideReplicated;
+  /** Whether a task has to be restarted. */
+  readonly decideNeedsRestart: typeof needsRestart;
+  /** Whether no task may stay on a node. */
+  readonly decideNodeLoss: typeof isInvalidNode;
+}
+
+/** These decisions as SwarmKit makes them. */
+export const replicatedDeciders: ReplicatedDeciders = {
+  decideReplicated,
+  decideNeedsRestart: needsRestart,
+  decideNodeLoss: isInvalidNode,
+};
 
 /** Starts the replicated orchestrator of a leader's term. */
 export function createReplicatedOrchestrator(
@@ -46,7 +63,7 @@ class Orchestrator implements Component {
   readonly #tasks: TaskFactory;
   readonly #restarts: RestartSupervisor;
   readonly #updates: UpdateSupervisor;
-  readonly #decide: typeof decideReplicated;
+  readonly #deciders: ReplicatedDeciders;
   /** What the commit at hand asks for; empty between commits. */
   readonly #servicesDue = new Set<string>();
   readonly #restartsDue = new Set<string>();
@@ -57,7 +74,7 @@ class Orchestrator implements Component {
     this.#tasks = options.tasks;
     this.#restarts = options.restarts;
     this.#updates = options.updates;
-    this.#decide = options.decide ?? decideReplicated;
+    this.#deciders = { ...replicatedDeciders, ...options.deciders };
     this.stop = watch(env, store, 'replicated', (commit) => this.#handleCommit(commit));
     const cell = env.cell('replicated', { isStarted: false });
     if (!cell.value.isStarted) this.#takeOver(env.now);
@@ -96,7 +113,8 @@ class Orchestrator implements Component {
   }
 
   #checkTask(task: Task): void {
-    if (needsRestart(task, this.#nodeOf) && this.#isRelated(task)) this.#restartsDue.add(task.id);
+    if (!this.#deciders.decideNeedsRestart(task, this.#nodeOf)) return;
+    if (this.#isRelated(task)) this.#restartsDue.add(task.id);
   }
 
   #handleService(change: Change<'service'>): void {
@@ -112,7 +130,7 @@ class Orchestrator implements Component {
   }
 
   #handleNode(change: Change<'node'>): void {
-    if (!isInvalidNode(change.after)) return;
+    if (!this.#deciders.decideNodeLoss(change.after)) return;
     for (const task of this.#store.find('task', 'node', change.id)) {
       if (isWanted(task) && this.#isRelated(task)) this.#restartsDue.add(task.id);
     }
@@ -152,7 +170,7 @@ class Orchestrator implements Component {
       else dead.set(number, slot);
     }
 
-    const plan = this.#decide({ replicas, updatable, dead });
+    const plan = this.#deciders.decideReplicated({ replicas, updatable, dead });
     this.#updates.update(service, plan.surviving);
     this.#store.batch(plan.decisions, (tx, decision) => this.#apply(tx, service, decision));
   }

@@ -35,10 +35,16 @@ export interface RestartSnapshot {
   readonly history: RestartHistory | undefined;
 }
 
-/** Decides on the replacement of a task. SwarmKit: restart.go, Restart. */
-export function decideRestart(snapshot: RestartSnapshot): RestartDecision {
+/**
+ * Decides on the replacement of a task; `mayRestart` says whether the policy allows one.
+ * SwarmKit: restart.go, Restart.
+ */
+export function decideRestart(
+  snapshot: RestartSnapshot,
+  mayRestart: typeof shouldRestart = shouldRestart,
+): RestartDecision {
   const { task, service, node, history } = snapshot;
-  if (!shouldRestart(task, service, history)) return { kind: 'give-up' };
+  if (!mayRestart(task, service, history)) return { kind: 'give-up' };
   const isNodeDown = node?.status.state === 'down';
   return {
     kind: 'replace',
@@ -95,12 +101,13 @@ export function updatableTasks(
   slot: Slot,
   service: Service,
   history: RestartHistory | undefined,
+  mayRestart: typeof shouldRestart = shouldRestart,
 ): Slot {
   const wanted = slot.filter(isWanted);
   if (wanted.length > 0) return wanted;
   if (service.updateStatus?.state === 'rollback_started') return [];
   const newest = newestTask(slot);
-  if (newest === undefined || shouldRestart(newest, service, history)) return [];
+  if (newest === undefined || mayRestart(newest, service, history)) return [];
   return [newest];
 }
 

@@ -10,6 +10,7 @@ import type { Task } from '../../model/task.ts';
 import { isChangeOf, type Change, type Commit } from '../../store/change.ts';
 import type { Store, Tx } from '../../store/store.ts';
 import { watch } from '../../store/watch.ts';
+import type { decideGate } from './decide-gate.ts';
 import { createGateIndex, type Gate, type GateIndex } from './gate-index.ts';
 
 /** See the head of this file. */
@@ -33,13 +34,17 @@ interface GateTimer extends Entry {
   readonly taskId: string;
 }
 
-/** Makes the gates; `restart` gets the tasks whose postponed restart is due. */
-export function createGates(
-  env: Environment,
-  store: Store,
-  restart: (taskIds: readonly string[]) => void,
-): Gates {
-  return new GateKeeper(env, store, restart);
+/** What gates go by. */
+export interface GatesOptions {
+  /** Whether a gate opens. */
+  readonly decideGate: typeof decideGate;
+  /** Gets the tasks whose postponed restart is due. */
+  readonly restart: (taskIds: readonly string[]) => void;
+}
+
+/** Makes the gates. */
+export function createGates(env: Environment, store: Store, options: GatesOptions): Gates {
+  return new GateKeeper(env, store, options);
 }
 
 /** Lets a task of desired state `ready` start; a job's is to end. SwarmKit: restart.go, StartNow. */
@@ -53,14 +58,14 @@ class GateKeeper implements Gates {
   readonly stop: () => void;
   readonly #env: Environment;
   readonly #store: Store;
-  readonly #restart: (taskIds: readonly string[]) => void;
+  readonly #options: GatesOptions;
   readonly #gates: Record<string, Gate>;
   readonly #waiting: GateIndex;
 
-  constructor(env: Environment, store: Store, restart: (taskIds: readonly string[]) => void) {
+  constructor(env: Environment, store: Store, options: GatesOptions) {
     this.#env = env;
     this.#store = store;
-    this.#restart = restart;
+    this.#options = options;
     this.#gates = env.cell<Record<string, Gate>>('restart-gates', {}).value;
     this.#waiting = createGateIndex(this.#gates);
     env.register<GateTimer>('restart-gate', ({ taskId }) => this.#handleTimer(taskId));
@@ -82,7 +87,7 @@ class GateKeeper implements Gates {
     };
     this.#gates[taskId] = gate;
     this.#waiting.add(taskId, gate);
-    const isWaitingForStop = gate.isDelayOver && !gate.isOldTaskStopped;
+    const isWaitingForStop = gate.isDelayOver && !this.#options.decideGate(gate, now);
     this.#setTimer(taskId, gate, isWaitingForStop ? gate.timeoutAt : now + delayMs);
   }
 
@@ -107,8 +112,8 @@ class GateKeeper implements Gates {
     const gate = this.#gates[taskId];
     if (gate === undefined) return;
     gate.isDelayOver = true;
-    if (gate.isOldTaskStopped || this.#env.now >= gate.timeoutAt) this.#open([taskId]);
-    else this.#setTimer(taskId, gate, gate.timeoutAt);
+    if (this.#options.decideGate(gate, this.#env.now)) this.#open([taskId]);
+    else if (this.#env.now < gate.timeoutAt) this.#setTimer(taskId, gate, gate.timeoutAt);
   }
 
   #handleCommit(commit: Commit): void {
@@ -128,7 +133,7 @@ class GateKeeper implements Gates {
       const gate = this.#gates[taskId];
       if (gate === undefined || gate.isOldTaskStopped) continue;
       gate.isOldTaskStopped = true;
-      if (!gate.isDelayOver) continue;
+      if (!this.#options.decideGate(gate, this.#env.now)) continue;
       this.#env.cancel(gate.timer);
       opening.push(taskId);
     }
@@ -137,7 +142,7 @@ class GateKeeper implements Gates {
   #open(taskIds: readonly string[]): void {
     const restartsDue = taskIds.filter((taskId) => this.#remove(taskId)?.isRestartDue);
     this.#store.batch(taskIds, startNow);
-    if (restartsDue.length > 0) this.#restart(restartsDue);
+    if (restartsDue.length > 0) this.#options.restart(restartsDue);
   }
 
   #cancel(taskId: string): Gate | undefined {

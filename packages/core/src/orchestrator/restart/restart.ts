@@ -18,9 +18,11 @@ import { isWanted, type NewTask } from '../task.ts';
 import {
   decideRestart,
   recordRestart,
+  shouldRestart,
   updatableTasks,
   type RestartHistory,
 } from './decide-restart.ts';
+import { decideGate } from './decide-gate.ts';
 import { createGates, startNow, type DelayedStart, type Gates } from './gates.ts';
 
 /** See the head of this file. */
@@ -45,8 +47,31 @@ export interface RestartSupervisor extends Component {
 /** Options of {@link createRestartSupervisor}. */
 export interface RestartSupervisorOptions {
   readonly tasks: TaskFactory;
-  readonly decide?: typeof decideRestart;
+  readonly deciders?: Partial<RestartDeciders>;
 }
+
+/** The pure decisions of the restart supervisor. */
+export interface RestartDeciders {
+  /** What follows when a task ended or has to leave its node. */
+  readonly decideRestart: typeof decideRestart;
+  /** Whether the policy of a task still allows a restart. */
+  readonly decideMayRestart: typeof shouldRestart;
+  /** How a restart counts against the limit of its slot. */
+  readonly decideHistory: typeof recordRestart;
+  /** Which tasks of a slot an update has to look at; none of a dead slot. */
+  readonly decideUpdatable: typeof updatableTasks;
+  /** Whether a replacement that waits may start. */
+  readonly decideGate: typeof decideGate;
+}
+
+/** These decisions as SwarmKit makes them. */
+export const restartDeciders: RestartDeciders = {
+  decideRestart,
+  decideMayRestart: shouldRestart,
+  decideHistory: recordRestart,
+  decideUpdatable: updatableTasks,
+  decideGate,
+};
 
 /** Starts the restart supervisor of a leader's term; the orchestrators share one. */
 export function createRestartSupervisor(
@@ -65,7 +90,7 @@ class Supervisor implements RestartSupervisor {
   readonly #env: Environment;
   readonly #store: Store;
   readonly #tasks: TaskFactory;
-  readonly #decide: typeof decideRestart;
+  readonly #deciders: RestartDeciders;
   readonly #histories: Histories;
   readonly #gates: Gates;
 
@@ -73,9 +98,12 @@ class Supervisor implements RestartSupervisor {
     this.#env = env;
     this.#store = store;
     this.#tasks = options.tasks;
-    this.#decide = options.decide ?? decideRestart;
+    this.#deciders = { ...restartDeciders, ...options.deciders };
     this.#histories = env.cell<Histories>('restart-histories', {}).value;
-    this.#gates = createGates(env, store, (taskIds) => this.#restartWaiting(taskIds));
+    this.#gates = createGates(env, store, {
+      decideGate: this.#deciders.decideGate,
+      restart: (taskIds) => this.#restartWaiting(taskIds),
+    });
   }
 
   restart(tx: Tx, service: Service, task: Task): void {
@@ -87,7 +115,9 @@ class Supervisor implements RestartSupervisor {
     tx.changeTask(task, { desiredState: 'shutdown' });
 
     const node = task.nodeId === '' ? undefined : tx.get('node', task.nodeId);
-    const decision = this.#decide({ task, service, node, history: this.#historyOf(service, task) });
+    const { decideRestart: decide, decideMayRestart } = this.#deciders;
+    const history = this.#historyOf(service, task);
+    const decision = decide({ task, service, node, history }, decideMayRestart);
     if (decision.kind === 'give-up') return;
 
     const nodeId = isNodeBound(service) ? task.nodeId : '';
@@ -100,9 +130,9 @@ class Supervisor implements RestartSupervisor {
 
   updatableTasks(slot: Slot, service: Service): Slot {
     const first = slot[0];
-    return first === undefined
-      ? []
-      : updatableTasks(slot, service, this.#historyOf(service, first));
+    if (first === undefined) return [];
+    const { decideUpdatable, decideMayRestart } = this.#deciders;
+    return decideUpdatable(slot, service, this.#historyOf(service, first), decideMayRestart);
   }
 
   countRestart(service: Service, replacement: Task): void {
@@ -134,7 +164,7 @@ class Supervisor implements RestartSupervisor {
     if ((replacement.spec.restart?.maxAttempts ?? 0) === 0) return;
     const ofService = (this.#histories[replacement.serviceId] ??= {});
     const name = slotNameIn(service, replacement);
-    ofService[name] = recordRestart(ofService[name], replacement, at);
+    ofService[name] = this.#deciders.decideHistory(ofService[name], replacement, at);
   }
 
   // SwarmKit: restart.go, waitRestart.

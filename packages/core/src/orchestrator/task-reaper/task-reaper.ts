@@ -20,8 +20,25 @@ import { decideReap, historyLimitOf, isRemovable } from './decide-reap.ts';
 
 /** Options of {@link createTaskReaper}. */
 export interface TaskReaperOptions {
-  readonly decide?: typeof decideReap;
+  readonly deciders?: Partial<ReaperDeciders>;
 }
+
+/** The pure decisions of the task reaper. */
+export interface ReaperDeciders {
+  /** Which records of a slot go. */
+  readonly decideReap: typeof decideReap;
+  /** How many tasks each slot of a service keeps. */
+  readonly decideHistoryLimit: typeof historyLimitOf;
+  /** Whether a task whose removal was asked for holds nothing any more. */
+  readonly decideRemovable: typeof isRemovable;
+}
+
+/** These decisions as SwarmKit makes them. */
+export const reaperDeciders: ReaperDeciders = {
+  decideReap,
+  decideHistoryLimit: historyLimitOf,
+  decideRemovable: isRemovable,
+};
 
 /** Starts the task reaper of a leader's term. */
 export function createTaskReaper(
@@ -55,13 +72,13 @@ class TaskReaper implements Component {
   readonly stop: () => void;
   readonly #env: Environment;
   readonly #store: Store;
-  readonly #decide: typeof decideReap;
+  readonly #deciders: ReaperDeciders;
   readonly #state: ReaperState;
 
   constructor(env: Environment, store: Store, options: TaskReaperOptions) {
     this.#env = env;
     this.#store = store;
-    this.#decide = options.decide ?? decideReap;
+    this.#deciders = { ...reaperDeciders, ...options.deciders };
     this.#state = env.cell<ReaperState>('task-reaper', {
       isStarted: false,
       dirty: {},
@@ -80,7 +97,7 @@ class TaskReaper implements Component {
 
   #takeOver(): void {
     for (const task of this.#store.list('task')) {
-      if (isRemovable(task)) this.#state.cleanup.push(task.id);
+      if (this.#deciders.decideRemovable(task)) this.#state.cleanup.push(task.id);
     }
     this.#reap();
   }
@@ -97,7 +114,7 @@ class TaskReaper implements Component {
     if (!isChangeOf(change, 'task') || change.after === undefined) return false;
     const task = change.after;
     if (change.action === 'create') this.#markDirty(task);
-    else if (isRemovable(task)) this.#state.cleanup.push(task.id);
+    else if (this.#deciders.decideRemovable(task)) this.#state.cleanup.push(task.id);
     return true;
   }
 
@@ -143,9 +160,10 @@ class TaskReaper implements Component {
   #inspect(dirty: DirtySlot, deletions: Set<string>): boolean {
     const service = this.#store.get('service', dirty.serviceId);
     if (service === undefined) return false;
-    const plan = this.#decide({
+    const { decideHistoryLimit, decideReap: decide } = this.#deciders;
+    const plan = decide({
       slot: this.#tasksOf(dirty, service.spec.mode?.kind),
-      historyLimit: historyLimitOf(service, this.#clusterLimit()),
+      historyLimit: decideHistoryLimit(service, this.#clusterLimit()),
     });
     for (const task of plan.deletions) deletions.add(task.id);
     return plan.isStillDirty;

@@ -14,7 +14,7 @@ import { deepEqual } from '../deep-equal.ts';
 import type { RestartSupervisor } from '../restart/restart.ts';
 import type { Slot } from '../slot.ts';
 import type { TaskFactory } from '../task-factory.ts';
-import { decideFailure, decideSlot } from './decide-update.ts';
+import { updateDeciders, type UpdateDeciders } from './update-deciders.ts';
 import { newUpdateRun, type UpdateEntry, type UpdateRun } from './update-run.ts';
 import { Updater, type UpdaterContext } from './updater.ts';
 
@@ -31,8 +31,7 @@ export interface UpdateSupervisor extends Component {
 export interface UpdateSupervisorOptions {
   readonly tasks: TaskFactory;
   readonly restarts: RestartSupervisor;
-  readonly decideSlot?: typeof decideSlot;
-  readonly decideFailure?: typeof decideFailure;
+  readonly deciders?: Partial<UpdateDeciders>;
 }
 
 /** Starts the update supervisor of a leader's term; the orchestrators share one. */
@@ -62,8 +61,7 @@ class Supervisor implements UpdateSupervisor {
     this.#context = {
       env,
       tools: { store, tasks, restarts },
-      decideSlot: options.decideSlot ?? decideSlot,
-      decideFailure: options.decideFailure ?? decideFailure,
+      deciders: { ...updateDeciders, ...options.deciders },
       ended: ({ service }) => this.#forget(service.id),
     };
     this.#state = env.cell<UpdateState>('updates', { lastSerial: 0, runs: {} }).value;

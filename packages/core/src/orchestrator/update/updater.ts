@@ -7,25 +7,17 @@ import type { Service } from '../../model/service.ts';
 import { isStateFrom, isTerminalState } from '../../model/task-state.ts';
 import type { Task } from '../../model/task.ts';
 import { slotNameOf, type Slot } from '../slot.ts';
-import { isTaskDirty } from '../task.ts';
 import { keepTask, replaceTasks, shutDownTasks, type SlotChangeTools } from './change-slot.ts';
-import {
-  isSlotDirty,
-  isUpdateFailure,
-  updateSettingsOf,
-  type decideFailure,
-  type decideSlot,
-  type UpdateSettings,
-} from './decide-update.ts';
+import type { UpdateSettings } from './decide-update.ts';
+import type { UpdateDeciders } from './update-deciders.ts';
 import type { UpdateEntry, UpdateRun, UpdateWorker } from './update-run.ts';
-import { completeUpdate, pauseUpdate, rollBackUpdate, startUpdate } from './update-status.ts';
+import { startUpdate } from './update-status.ts';
 
 /** What an {@link Updater} works with. */
 export interface UpdaterContext {
   readonly env: Environment;
   readonly tools: SlotChangeTools;
-  readonly decideSlot: typeof decideSlot;
-  readonly decideFailure: typeof decideFailure;
+  readonly deciders: UpdateDeciders;
   /** Told when an update is over. */
   readonly ended: (run: UpdateRun) => void;
 }
@@ -41,7 +33,7 @@ export class Updater {
   constructor(context: UpdaterContext, run: UpdateRun) {
     this.run = run;
     this.#context = context;
-    this.#settings = updateSettingsOf(run.service);
+    this.#settings = context.deciders.decideUpdateSettings(run.service);
     for (const [position, { taskId }] of Object.entries(run.workers)) {
       this.#waiting.set(taskId, Number(position));
     }
@@ -81,23 +73,24 @@ export class Updater {
 
   #start(): void {
     const { run } = this;
+    const { deciders, env } = this.#context;
     const { updateStatus } = run.service;
     if (updateStatus?.state === 'paused' || updateStatus?.state === 'rollback_paused') {
       this.#end();
       return;
     }
-    const dirty = run.slots.filter((slot) => isSlotDirty(slot, this.#isDirty));
+    const dirty = run.slots.filter((slot) => deciders.decideSlotDirty(slot, this.#isDirty));
     if (dirty.length === 0) {
       const isOpen =
         updateStatus?.state === 'updating' || updateStatus?.state === 'rollback_started';
-      if (isOpen) this.#write((service) => completeUpdate(service, this.#context.env.now));
+      if (isOpen) this.#write((service) => deciders.decideCompletion(service, env.now));
       this.#end();
       return;
     }
     if (updateStatus === undefined) {
-      this.#write((service) => startUpdate(service, this.#context.env.now));
+      this.#write((service) => startUpdate(service, env.now));
     }
-    run.slots = this.#shuffle(dirty);
+    run.slots = deciders.decideSlotOrder(dirty, this.#drawOrder);
     run.phase = 'replacing';
     this.#advance();
   }
@@ -133,10 +126,10 @@ export class Updater {
 
   #changeSlot(position: number): void {
     const { run } = this;
-    const { tools, decideSlot } = this.#context;
+    const { tools, deciders } = this.#context;
     const slot = run.slots[position] ?? [];
     run.busyWorkers += 1;
-    const decision = decideSlot(slot, this.#isDirty);
+    const decision = deciders.decideSlot(slot, this.#isDirty);
     if (decision.kind === 'use') {
       const isGated = keepTask(tools, slot, decision.task);
       if (isGated) this.#await(position, { taskId: decision.task.id, isNewTask: false, timer: 0 });
@@ -201,15 +194,16 @@ export class Updater {
 
   #readFailure(taskId: string): boolean {
     const { run } = this;
-    const { env, decideFailure } = this.#context;
+    const { env, deciders } = this.#context;
     const settings = this.#settings;
     // SwarmKit does not watch for failures at all when they have no consequence.
     if (settings.failureAction === 'continue' || Object.hasOwn(run.failedTasks, taskId))
       return false;
-    if (!isUpdateFailure(run.upSince[taskId] ?? null, env.now, settings.monitorMs)) return false;
+    const upSince = run.upSince[taskId] ?? null;
+    if (!deciders.decideIsFailure(upSince, env.now, settings.monitorMs)) return false;
     run.failedTasks[taskId] = true;
     run.failures += 1;
-    const decision = decideFailure({
+    const decision = deciders.decideFailure({
       settings,
       slots: run.slots.length,
       failures: run.failures,
@@ -218,17 +212,18 @@ export class Updater {
     if (decision.kind === 'go-on') return false;
     if (decision.kind === 'pause') {
       run.isStopped = decision.isFinal;
-      this.#write((service) => pauseUpdate(service, decision.message));
+      this.#write((service) => deciders.decidePause(service, decision.message));
     } else {
       run.isStopped = true;
-      this.#write((service) => rollBackUpdate(service, decision.message));
+      this.#write((service) => deciders.decideRollback(service, decision.message));
     }
     return true;
   }
 
   #finish(): void {
+    const { deciders, env } = this.#context;
     const { isStopped } = this.run;
-    if (!isStopped) this.#write((service) => completeUpdate(service, this.#context.env.now));
+    if (!isStopped) this.#write((service) => deciders.decideCompletion(service, env.now));
     this.#end();
   }
 
@@ -246,23 +241,16 @@ export class Updater {
   }
 
   readonly #isDirty = (task: Task): boolean => {
-    const { store } = this.#context.tools;
-    const node = task.nodeId === '' ? undefined : store.get('node', task.nodeId);
-    return isTaskDirty(this.run.service, task, node);
+    const { deciders, tools } = this.#context;
+    const node = task.nodeId === '' ? undefined : tools.store.get('node', task.nodeId);
+    return deciders.decideDirty(this.run.service, task, node);
   };
 
-  /** SwarmKit visits the slots in the order of a Go map, which is none. */
-  #shuffle(slots: readonly Slot[]): readonly Slot[] {
-    const { random } = this.#context.env;
+  readonly #drawOrder = (slot: Slot): number => {
     const { id, specVersion } = this.run.service;
-    return slots
-      .map((slot) => {
-        const name = slot[0] === undefined ? '' : slotNameOf(slot[0]);
-        return { slot, key: random.bits('update-order', id, specVersion, name) };
-      })
-      .sort((a, b) => a.key - b.key)
-      .map(({ slot }) => slot);
-  }
+    const name = slot[0] === undefined ? '' : slotNameOf(slot[0]);
+    return this.#context.env.random.bits('update-order', id, specVersion, name);
+  };
 
   #schedule(delayMs: number, due: Pick<UpdateEntry, 'step' | 'position'>): number {
     const { env } = this.#context;
