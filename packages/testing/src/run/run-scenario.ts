@@ -17,6 +17,8 @@ import { calm } from './calm.ts';
 export interface RunOptions {
   /** Rules to check; default all. */
   readonly invariants?: readonly Invariant[];
+  /** `throw` (default) stops at the first violation; `collect` only notes it in the verdicts. */
+  readonly onViolation?: 'throw' | 'collect';
   /** Further options of the swarm, such as a broken decider. */
   readonly swarm?: Partial<SwarmOptions>;
   /** Called when the swarm is made, before anything happens. */
@@ -68,7 +70,9 @@ const restLimit = '5m';
 export function runScenario(scenario: Scenario, options: RunOptions = {}): ScenarioRun {
   const stacks = readStacks(scenario);
   const swarm = createSwarm({ ...swarmOptionsOf(scenario), ...options.swarm });
-  const watch = watchInvariants(swarm, options.invariants ?? allInvariants);
+  const watch = watchInvariants(swarm, options.invariants ?? allInvariants, {
+    onViolation: options.onViolation ?? 'throw',
+  });
   options.begin?.(swarm);
 
   const outcomes: StepOutcome[] = [];
