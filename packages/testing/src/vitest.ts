@@ -51,6 +51,7 @@ export const swarmMatchers: {
 expect.extend(swarmMatchers);
 
 declare module 'vitest' {
+  // oxlint-disable-next-line typescript/no-explicit-any -- all declarations have the same parameters
   interface Matchers<T = any> extends SwarmMatchers<T> {}
 }
 
