@@ -69,16 +69,12 @@ export interface TimelineParts {
 export function createTimeline({ kernel, store, streams, timers }: TimelineParts): Timeline {
   /** Runs the next thing due by `limit`; false when there is none. */
   function runNext(limit: number): boolean {
-    const model = kernel.nextAt ?? Infinity;
     const observers = timers.nextAt ?? Infinity;
-    if (Math.min(model, observers) > limit) return false;
-    if (model <= observers) {
-      kernel.step();
-      streams.flush();
-    } else {
+    if (kernel.step(Math.min(limit, observers))) streams.flush();
+    else if (observers <= limit) {
       kernel.moveTo(observers);
       streams.deliver(() => timers.runDue(observers));
-    }
+    } else return false;
     return true;
   }
 

@@ -6,6 +6,7 @@ import type { ChoiceSource } from './choice-source.ts';
 import type { Cell, Entry, Environment, ScheduleRequest, Scope, TimerId } from './environment.ts';
 import { invariant, SwarmSimError } from './errors.ts';
 import { EventQueue, type QueueItem } from './event-queue.ts';
+import { hashText } from './hash.ts';
 import { createIdSource, type IdSource } from './id-source.ts';
 import { KernelScope } from './kernel-scope.ts';
 import { createRandom, type Random } from './random.ts';
@@ -22,7 +23,12 @@ export interface KernelOptions {
   readonly history?: boolean;
 }
 
-type Handler = (entry: Entry) => void;
+/** What runs the entries of a kind. */
+interface Handler {
+  run(entry: Entry): void;
+  /** Hash of the kind: it goes into the trace with each entry. */
+  readonly kindHash: number;
+}
 
 /** See the head of this file. */
 export class Kernel implements Environment {
@@ -81,7 +87,7 @@ export class Kernel implements Environment {
 
   register<E extends Entry>(kind: E['kind'], handler: (entry: E) => void): void {
     invariant(!this.#handlers.has(kind), `a handler for '${kind}' is registered already`);
-    this.#handlers.set(kind, handler as Handler);
+    this.#handlers.set(kind, { run: handler as Handler['run'], kindHash: hashText(kind) });
   }
 
   cell<State>(name: string, initial: State): Cell<State> {
@@ -132,7 +138,12 @@ export class Kernel implements Environment {
       );
     }
     this.#sequence += 1;
-    this.#begin('operation', this.#sequence, 0, operation);
+    const { trace } = this;
+    const sequence = this.#sequence;
+    this.#begin(sequence, operation, hashText(operation.kind));
+    if (trace.keepsHistory) {
+      trace.keep({ at: this.#now, sequence, causedBy: 0, kind: 'operation', data: operation });
+    }
     try {
       return run();
     } finally {
@@ -142,14 +153,18 @@ export class Kernel implements Environment {
     }
   }
 
-  /** Runs the next entry. Returns false when there is none. */
-  step(): boolean {
-    const item = this.#next();
+  /** Runs the next entry. Returns false when none is due by `limit`. */
+  step(limit: number = Infinity): boolean {
+    const item = this.#next(limit);
     if (item === undefined) return false;
-    this.#now = item.at;
-    this.#begin('entry', item.sequence, item.causedBy, item.entry);
+    const { at, sequence, causedBy, entry } = item;
+    const handler = this.#handlers.get(entry.kind);
+    this.#now = at;
+    this.#begin(sequence, entry, handler?.kindHash ?? hashText(entry.kind));
+    const { trace } = this;
+    if (trace.keepsHistory) trace.keep({ at, sequence, causedBy, kind: 'entry', data: entry });
     try {
-      this.#handlers.get(item.entry.kind)?.(item.entry);
+      handler?.run(entry);
     } finally {
       this.#cause = 0;
       this.#causeKind = '';
@@ -183,14 +198,13 @@ export class Kernel implements Environment {
     return this.#sequence;
   }
 
-  #begin(kind: 'entry' | 'operation', sequence: number, causedBy: number, entry: Entry): void {
+  #begin(sequence: number, entry: Entry, kindHash: number): void {
     this.#cause = sequence;
     this.#causeKind = entry.kind;
-    const trace = this.trace;
+    const { trace } = this;
     trace.mix(this.#now);
     trace.mix(sequence);
-    trace.mixText(entry.kind);
-    if (trace.keepsHistory) trace.keep({ at: this.#now, sequence, causedBy, kind, data: entry });
+    trace.mix(kindHash);
   }
 
   #finishStep(): void {
@@ -207,7 +221,7 @@ export class Kernel implements Environment {
   }
 
   #isLive(item: QueueItem): boolean {
-    if (this.#cancelled.delete(item.sequence)) return false;
+    if (this.#cancelled.size > 0 && this.#cancelled.delete(item.sequence)) return false;
     return item.scope === 0 || this.#openScopes.has(item.scope);
   }
 
@@ -217,16 +231,16 @@ export class Kernel implements Environment {
       const item = this.#queue.peek();
       if (item === undefined) return undefined;
       const isLive = this.#isLive(item);
-      const held = this.#heldScopes.get(item.scope);
+      const held = this.#heldScopes.size === 0 ? undefined : this.#heldScopes.get(item.scope);
       if (isLive && held === undefined) return item;
       this.#queue.pop();
       if (isLive) held?.push(item);
     }
   }
 
-  #next(): QueueItem | undefined {
+  #next(limit: number): QueueItem | undefined {
     const first = this.#peekLive();
-    if (first === undefined) return undefined;
+    if (first === undefined || first.at > limit) return undefined;
     this.#queue.pop();
     return this.choices === undefined ? first : this.#choose(first, this.choices);
   }

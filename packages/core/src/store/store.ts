@@ -4,6 +4,7 @@
  * SwarmKit: manager/state/store/memory.go.
  */
 import { invariant } from '../kernel/errors.ts';
+import { mixInteger } from '../kernel/hash.ts';
 import { changesPerTransaction } from '../model/defaults.ts';
 import { tableNames, type TableName, type Tables } from '../model/entities.ts';
 import type { Commit } from './change.ts';
@@ -72,6 +73,13 @@ export class Store implements ReadTx {
       if (entity !== undefined) found.push(entity);
     }
     return found;
+  }
+
+  /** Hash of everything it holds, before it is spread over all bits. */
+  mixState(): number {
+    let hash = mixInteger(0, this.#version);
+    for (const name of tableNames) hash = this.#tables[name].mixInto(hash);
+    return hash;
   }
 
   /** How many objects are under a key of an index. */

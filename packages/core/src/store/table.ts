@@ -1,3 +1,4 @@
+import { hashData, mixInteger } from '../kernel/hash.ts';
 import { indexes, isSameSlot, type IndexName } from './indexes.ts';
 import { addId, removeId, type Ids } from './ids-under-key.ts';
 import type { Change } from './change.ts';
@@ -21,6 +22,8 @@ export interface Row {
   entity: Entity | undefined;
   /** What the open transaction makes of it; absent while it makes nothing. */
   write: Write | undefined;
+  /** Hash of the object; absent until somebody asks for it. */
+  hash: number | undefined;
 }
 
 interface Index {
@@ -64,6 +67,17 @@ export class Table<T extends TableName> {
     return this.#rows.values();
   }
 
+  /** Mixes what the table holds into a hash. Objects that stayed the same are not read again. */
+  mixInto(hash: number): number {
+    let mixed = mixInteger(hash, this.#size);
+    for (const row of this.#rows.values()) {
+      if (row.entity === undefined) continue;
+      row.hash ??= hashData(row.entity);
+      mixed = mixInteger(mixed, row.hash);
+    }
+    return mixed;
+  }
+
   row(id: string): Row | undefined {
     if (id !== this.#lastId) {
       this.#lastRow = this.#rows.get(id);
@@ -76,7 +90,7 @@ export class Table<T extends TableName> {
   ensureRow(id: string): Row {
     let row = this.row(id);
     if (row === undefined) {
-      row = this.#lastRow = { entity: undefined, write: undefined };
+      row = this.#lastRow = { entity: undefined, write: undefined, hash: undefined };
       this.#rows.set(id, row);
     }
     return row;
@@ -86,6 +100,7 @@ export class Table<T extends TableName> {
   apply(row: Row, { id, before, after }: Write): void {
     row.write = undefined;
     row.entity = after;
+    row.hash = undefined;
     if (after === undefined) this.#drop(id);
     if (before === undefined) this.#size += after === undefined ? 0 : 1;
     else if (after === undefined) this.#size -= 1;
