@@ -1,6 +1,7 @@
 import type { Cell, Environment, TimerId } from '../kernel/environment.ts';
 import type { Link } from '../link/link.ts';
 import type { Config } from '../model/config.ts';
+import { emptyRecord } from '../model/empty-record.ts';
 import type { NodeId } from '../model/ids.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Task, TaskStatus } from '../model/task.ts';
@@ -124,11 +125,6 @@ export function createAgentState(): AgentState {
     secrets: emptyRecord(),
     unreported: [],
   };
-}
-
-/** A record without a prototype: ids given from outside may be any text. */
-export function emptyRecord<Value>(): Record<string, Value> {
-  return Object.create(null) as Record<string, Value>;
 }
 
 /** SwarmKit: agent/worker.go, reconcileTaskState: an unknown task begins where the manager has it. */

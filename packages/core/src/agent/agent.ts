@@ -5,8 +5,9 @@
  */
 import type { DispatcherMessage } from '../link/messages.ts';
 import type { AssignmentChange, NodeAssignments } from '../model/assignment.ts';
+import { emptyRecord } from '../model/empty-record.ts';
 import type { TaskStatus } from '../model/task.ts';
-import { emptyRecord, type AgentContext, type AgentState, type HeldTask } from './agent-state.ts';
+import type { AgentContext, AgentState, HeldTask } from './agent-state.ts';
 import { readableIds } from './dependencies.ts';
 import { noteObjects } from './note-objects.ts';
 import { createSession, type Session, type SessionTimer } from './session.ts';
@@ -242,6 +243,10 @@ class NodeAgent implements Agent {
   /** Changes what the agent has in memory, and notes what came and went. */
   #change(change: () => void): void {
     const { env, nodeId, state } = this.#context;
+    if (!env.keepsNotes) {
+      change();
+      return;
+    }
     const before = { configs: { ...state.value.configs }, secrets: { ...state.value.secrets } };
     change();
     noteObjects(env, nodeId, before, state.value);

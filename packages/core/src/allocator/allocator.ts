@@ -7,6 +7,7 @@
 import type { Component } from '../component.ts';
 import type { Environment } from '../kernel/environment.ts';
 import type { TaskChange } from '../model/copy-task.ts';
+import { emptyRecord } from '../model/empty-record.ts';
 import type { Network } from '../model/network.ts';
 import type { Service } from '../model/service.ts';
 import { isTerminalState } from '../model/task-state.ts';
@@ -70,9 +71,9 @@ class Allocator implements Component {
     this.#state = env.cell<AllocatorState>('allocator', {
       isStarted: false,
       ports: createPortSpaces(),
-      knownServices: {},
-      unallocatedServices: {},
-      unallocatedTasks: {},
+      knownServices: emptyRecord(),
+      unallocatedServices: emptyRecord(),
+      unallocatedTasks: emptyRecord(),
       lastRetryAt: env.now,
       hasFreed: false,
     }).value;

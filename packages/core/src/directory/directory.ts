@@ -9,6 +9,7 @@
  */
 import type { Environment } from '../kernel/environment.ts';
 import { SwarmSimError } from '../kernel/errors.ts';
+import { emptyRecord } from '../model/empty-record.ts';
 import type { NodeId } from '../model/ids.ts';
 import { decideEdit, type EditOfDomain } from './decide-edit.ts';
 import { decideGrant } from './decide-grant.ts';
@@ -58,7 +59,7 @@ export interface Directory extends DirectoryQueries {
 
 /** Makes the directory of domains that were checked and completed; see `readDirectory`. */
 export function createDirectory(env: Environment, domains: readonly DomainState[] = []): Directory {
-  const cell = env.cell<DirectoryState>('directory', { domains, hosts: {} });
+  const cell = env.cell<DirectoryState>('directory', { domains, hosts: emptyRecord() });
 
   function change(nodeId: NodeId, fields: Partial<HostState>): void {
     const { hosts } = cell.value;

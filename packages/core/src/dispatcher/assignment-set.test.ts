@@ -8,7 +8,6 @@ import type { Task } from '../model/task.ts';
 import {
   applyTaskChange,
   createNodeSet,
-  emptyRecord,
   listAssignments,
   takePending,
   type NodeSet,
@@ -122,16 +121,5 @@ describe('takePending', () => {
     change(set, 't1', undefined);
 
     expect(pending(set)).toEqual(['-c1', '-t1']);
-  });
-});
-
-describe('emptyRecord', () => {
-  it('takes any text as a key', () => {
-    const record = emptyRecord<number>();
-
-    record['__proto__'] = 1;
-
-    expect(record['constructor']).toBeUndefined();
-    expect(Object.keys(record)).toEqual(['__proto__']);
   });
 });

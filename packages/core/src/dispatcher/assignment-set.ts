@@ -5,6 +5,7 @@ import {
   type NodeAssignments,
 } from '../model/assignment.ts';
 import { isStateFrom, isTerminalState } from '../model/task-state.ts';
+import { emptyRecord } from '../model/empty-record.ts';
 import type { Task } from '../model/task.ts';
 import type { AssignmentSet, TaskChange } from './decide-assignments.ts';
 
@@ -29,11 +30,6 @@ export function createNodeSet(): NodeSet {
     held: { config: emptyRecord(), secret: emptyRecord() },
     pending: [],
   };
-}
-
-/** A record without a prototype: ids given from outside may be any text. */
-export function emptyRecord<Value>(): Record<string, Value> {
-  return Object.create(null) as Record<string, Value>;
 }
 
 /** Takes in a change of a task and what was decided about it. */

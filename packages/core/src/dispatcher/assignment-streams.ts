@@ -2,6 +2,7 @@ import type { Cell, Entry, Environment } from '../kernel/environment.ts';
 import type { DispatcherMessage } from '../link/messages.ts';
 import type { NodeAssignments } from '../model/assignment.ts';
 import { assignmentBatchIntervalMs, assignmentBatchLimit } from '../model/defaults.ts';
+import { emptyRecord } from '../model/empty-record.ts';
 import { toId, type NodeId } from '../model/ids.ts';
 import type { Task } from '../model/task.ts';
 import { isChangeOf, type Commit } from '../store/change.ts';
@@ -9,7 +10,6 @@ import type { Store } from '../store/store.ts';
 import {
   applyTaskChange,
   createNodeSet,
-  emptyRecord,
   listAssignments,
   takePending,
   type NodeSet,

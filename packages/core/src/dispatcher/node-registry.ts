@@ -1,7 +1,7 @@
 import type { Cell, Entry, Environment, TimerId } from '../kernel/environment.ts';
-import { emptyRecord } from './assignment-set.ts';
 import type { RegistrationRecord } from './decide-registration.ts';
 import { decidePatience } from './decide-liveness.ts';
+import { emptyRecord } from '../model/empty-record.ts';
 import type { NodeId } from '../model/ids.ts';
 
 /** A node that may be heard, or was and is awaited. */

@@ -1,3 +1,4 @@
+import { emptyRecord } from '../model/empty-record.ts';
 import type { Task } from '../model/task.ts';
 import type { ImagePlatform } from '../registry/registry.ts';
 import type { HealthCheck, HealthConduct, HealthRecord } from './health/decide-health.ts';
@@ -78,7 +79,7 @@ export function createEngineState(host: HostDescription): EngineState {
   for (const { name, platform } of host.images) {
     images[toImageName(name)] = platform === undefined ? {} : { platform };
   }
-  return { host, containers: {}, images, events: [] };
+  return { host, containers: emptyRecord(), images, events: [] };
 }
 
 /** How an engine calls an image: in docker's short form, with a tag or a digest. */

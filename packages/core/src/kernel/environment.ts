@@ -45,6 +45,8 @@ export interface Environment {
   register<E extends Entry>(kind: E['kind'], handler: (entry: E) => void): void;
   /** Registers private state, or finds it where a snapshot put it. */
   cell<State>(name: string, initial: State): Cell<State>;
+  /** Whether history is on: what is costly to find out is noted only then. */
+  readonly keepsNotes: boolean;
   /** Adds a note to the trace's history; costs nothing while history is off. */
   note(kind: string, data: object): void;
 }

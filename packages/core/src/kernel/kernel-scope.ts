@@ -52,6 +52,10 @@ export class KernelScope implements Scope {
     return this.#kernel.cell(name, initial);
   }
 
+  get keepsNotes(): boolean {
+    return this.#kernel.keepsNotes;
+  }
+
   note(kind: string, data: object): void {
     this.#kernel.note(kind, data);
   }

@@ -98,6 +98,10 @@ export class Kernel implements Environment {
     return cell;
   }
 
+  get keepsNotes(): boolean {
+    return this.trace.keepsHistory;
+  }
+
   note(kind: string, data: object): void {
     const trace = this.trace;
     if (!trace.keepsHistory) return;
@@ -247,23 +251,26 @@ export class Kernel implements Environment {
 
   /** Lets the choice source pick among entries of the same instant, the oldest of each lane. */
   #choose(first: QueueItem, choices: ChoiceSource): QueueItem {
+    let next = this.#peekLive();
+    if (next === undefined || !isDueWith(first, next)) return first;
     const due = [first];
-    while (due.length < choiceWindowMax) {
-      const next = this.#peekLive();
-      if (next === undefined || next.at !== first.at || next.priority !== first.priority) break;
+    const candidates = [first];
+    while (next !== undefined && due.length < choiceWindowMax && isDueWith(first, next)) {
       this.#queue.pop();
       due.push(next);
+      const { lane } = next;
+      if (lane === undefined || candidates.every((other) => other.lane !== lane)) {
+        candidates.push(next);
+      }
+      next = this.#peekLive();
     }
-    const lanes = new Set<string>();
-    const candidates = due.filter((item) => {
-      if (item.lane === undefined) return true;
-      if (lanes.has(item.lane)) return false;
-      lanes.add(item.lane);
-      return true;
-    });
     const chosen = candidates.length === 1 ? 0 : choices.choose(candidates.length);
     const winner = candidates[chosen] ?? first;
     for (const item of due) if (item !== winner) this.#queue.push(item);
     return winner;
   }
+}
+
+function isDueWith(first: QueueItem, next: QueueItem): boolean {
+  return next.at === first.at && next.priority === first.priority;
 }

@@ -3,6 +3,7 @@
  * both go on where they were after old tasks were reaped. Writes nothing.
  */
 import type { Environment } from '../kernel/environment.ts';
+import { emptyRecord } from '../model/empty-record.ts';
 import { toId, type TaskId } from '../model/ids.ts';
 import type { Service } from '../model/service.ts';
 import type { Task } from '../model/task.ts';
@@ -31,7 +32,7 @@ interface ServiceCounts {
  * there are none, they go on from the tasks that the store has.
  */
 export function createTaskFactory(env: Environment, store: ReadTx): TaskFactory {
-  const counts = env.cell<Record<string, ServiceCounts>>('task-incarnations', {}).value;
+  const counts = env.cell<Record<string, ServiceCounts>>('task-incarnations', emptyRecord()).value;
 
   function countsOf({ id }: Service): ServiceCounts {
     const known = counts[id];

@@ -26,7 +26,8 @@ export interface StoreClock {
 export class Store implements ReadTx {
   readonly #clock: StoreClock;
   readonly #tables: AnyTables;
-  readonly #listeners: ((commit: Commit) => void)[] = [];
+  /** Replaced when one goes, which may happen while they are called. */
+  #listeners: ((commit: Commit) => void)[] = [];
   #version = 0;
   #committedAt = 0;
   #isWriting = false;
@@ -75,6 +76,11 @@ export class Store implements ReadTx {
     return found;
   }
 
+  /** Hash of an object; 0 where there is none. */
+  hashOf(table: TableName, id: string): number {
+    return this.#tables[table].hashOf(id);
+  }
+
   /** Hash of everything it holds, before it is spread over all bits. */
   mixState(): number {
     let hash = mixInteger(0, this.#version);
@@ -121,8 +127,8 @@ export class Store implements ReadTx {
   onCommit(listener: (commit: Commit) => void): () => void {
     this.#listeners.push(listener);
     return () => {
-      const position = this.#listeners.indexOf(listener);
-      if (position >= 0) this.#listeners.splice(position, 1);
+      const gone = this.#listeners.indexOf(listener);
+      this.#listeners = this.#listeners.filter((_, position) => position !== gone);
     };
   }
 
@@ -154,6 +160,6 @@ export class Store implements ReadTx {
     this.#committedAt = this.#clock.now;
     const { now: at, cause: causedBy, causeKind: writtenBy } = this.#clock;
     const commit: Commit = { version: this.#version, at, causedBy, writtenBy, changes };
-    for (const listener of [...this.#listeners]) listener(commit);
+    for (const listener of this.#listeners) listener(commit);
   }
 }

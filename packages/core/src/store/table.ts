@@ -1,4 +1,5 @@
-import { hashData, mixInteger } from '../kernel/hash.ts';
+import { mixInteger } from '../kernel/hash.ts';
+import { createEntityHash } from './entity-hash.ts';
 import { indexes, isSameSlot, type IndexName } from './indexes.ts';
 import { addId, removeId, type Ids } from './ids-under-key.ts';
 import type { Change } from './change.ts';
@@ -38,6 +39,7 @@ interface Index {
 export class Table<T extends TableName> {
   readonly #rows = new Map<string, Row>();
   readonly #indexes: readonly Index[];
+  readonly #hash = createEntityHash();
   #size = 0;
   /** The row that was looked up last: what is read is often written next. */
   #lastId = '';
@@ -71,11 +73,15 @@ export class Table<T extends TableName> {
   mixInto(hash: number): number {
     let mixed = mixInteger(hash, this.#size);
     for (const row of this.#rows.values()) {
-      if (row.entity === undefined) continue;
-      row.hash ??= hashData(row.entity);
-      mixed = mixInteger(mixed, row.hash);
+      if (row.entity !== undefined) mixed = mixInteger(mixed, this.#hashOf(row, row.entity));
     }
     return mixed;
+  }
+
+  /** Hash of a committed object; 0 where there is none. */
+  hashOf(id: string): number {
+    const row = this.row(id);
+    return row?.entity === undefined ? 0 : this.#hashOf(row, row.entity);
   }
 
   row(id: string): Row | undefined {
@@ -130,6 +136,10 @@ export class Table<T extends TableName> {
   /** Keys an object has in an index. */
   keysOf(index: IndexName<T>, entity: Tables[T]): readonly string[] {
     return toList(this.#index(index)?.keysOf(entity));
+  }
+
+  #hashOf(row: Row, entity: Entity): number {
+    return (row.hash ??= this.#hash(entity));
   }
 
   #drop(id: string): void {

@@ -1,4 +1,4 @@
-import { hashData, hashText } from '../kernel/hash.ts';
+import { hashText } from '../kernel/hash.ts';
 import type { Trace } from '../kernel/trace.ts';
 import { tableNames } from '../model/entities.ts';
 import { taskStateRank } from '../model/task-state.ts';
@@ -15,7 +15,7 @@ export function traceCommits(store: Store, trace: Trace): void {
       trace.mixText(change.id);
       if (change.after === undefined) trace.mix(-1);
       else if (change.table === 'task') mixTask(trace, change.after as Task);
-      else trace.mix(hashData(change.after));
+      else trace.mix(store.hashOf(change.table, change.id));
     }
     keepCommit(trace, commit);
   });

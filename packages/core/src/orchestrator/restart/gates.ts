@@ -5,6 +5,7 @@
 import type { Component } from '../../component.ts';
 import type { Entry, Environment } from '../../kernel/environment.ts';
 import { oldTaskTimeoutMs } from '../../model/defaults.ts';
+import { emptyRecord } from '../../model/empty-record.ts';
 import { isStateFrom, isTerminalState } from '../../model/task-state.ts';
 import type { Task } from '../../model/task.ts';
 import { isChangeOf, type Change, type Commit } from '../../store/change.ts';
@@ -66,7 +67,7 @@ class GateKeeper implements Gates {
     this.#env = env;
     this.#store = store;
     this.#options = options;
-    this.#gates = env.cell<Record<string, Gate>>('restart-gates', {}).value;
+    this.#gates = env.cell<Record<string, Gate>>('restart-gates', emptyRecord()).value;
     this.#waiting = createGateIndex(this.#gates);
     env.register<GateTimer>('restart-gate', ({ taskId }) => this.#handleTimer(taskId));
     this.stop = watch(env, store, 'restart-gates', (commit) => this.#handleCommit(commit));

@@ -7,6 +7,7 @@
 import type { Component } from '../../component.ts';
 import type { Environment } from '../../kernel/environment.ts';
 import { invariant } from '../../kernel/errors.ts';
+import { emptyRecord } from '../../model/empty-record.ts';
 import type { Service } from '../../model/service.ts';
 import { isStateAfter } from '../../model/task-state.ts';
 import type { Task } from '../../model/task.ts';
@@ -99,7 +100,7 @@ class Supervisor implements RestartSupervisor {
     this.#store = store;
     this.#tasks = options.tasks;
     this.#deciders = { ...restartDeciders, ...options.deciders };
-    this.#histories = env.cell<Histories>('restart-histories', {}).value;
+    this.#histories = env.cell<Histories>('restart-histories', emptyRecord()).value;
     this.#gates = createGates(env, store, {
       decideGate: this.#deciders.decideGate,
       restart: (taskIds) => this.#restartWaiting(taskIds),
