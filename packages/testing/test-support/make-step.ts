@@ -2,7 +2,7 @@
 import type { Change, Commit, Node, Service, Swarm, Task } from '@swarmsim/core';
 import { createClusterState } from '../src/invariants/cluster-state.ts';
 import type { Invariant, Problem, Step } from '../src/invariants/invariant.ts';
-import { toStep } from '../src/invariants/watch-invariants.ts';
+import { createSteps } from '../src/invariants/make-steps.ts';
 
 /** What differs from the swarm as it is. */
 export interface HandMade {
@@ -25,8 +25,7 @@ export function aStep(swarm: Swarm, made: HandMade = {}): Step {
   for (const secret of swarm.secrets.list()) cluster.put('secret', secret);
   const tasks = swarm.tasks.list();
   for (const task of made.tasks?.(tasks) ?? tasks) cluster.put('task', task);
-  for (const commit of commits) cluster.take(commit);
-  return toStep(swarm, cluster, { at: swarm.now, commits });
+  return createSteps(swarm, cluster)(swarm.now, commits);
 }
 
 /** A commit that changes one task. */

@@ -167,7 +167,13 @@ const actors: Readonly<Record<string, Actor>> = {
 };
 
 /** A new leader's components begin in the entry that elects it, where none can be told from another. */
-const beginners: readonly Actor[] = ['orchestrator', 'allocator', 'scheduler', 'reaper'];
+const beginners: readonly Actor[] = [
+  'orchestrator',
+  'allocator',
+  'scheduler',
+  'reaper',
+  'constraint enforcer',
+];
 
 function actorsOf(writtenBy: string): readonly Actor[] {
   if (writtenBy.startsWith('managers:')) return beginners;

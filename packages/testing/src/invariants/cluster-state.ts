@@ -4,6 +4,7 @@
  */
 import type { Change, Commit, Config, Node, Secret, Service, Swarm, Task } from '@swarmsim/core';
 import { createBuckets } from './buckets.ts';
+import { createNodeLoads, type NodeLoad } from './node-loads.ts';
 
 /** See the head of this file. Lists are in the order in which the objects were made. */
 export interface ClusterState {
@@ -19,6 +20,8 @@ export interface ClusterState {
   secrets(): readonly Secret[];
   tasksOf(serviceId: string): readonly Task[];
   tasksOn(nodeId: string): readonly Task[];
+  /** What the tasks of a node take of it. */
+  loadOf(nodeId: string): NodeLoad;
   /** Tasks of a slot, by {@link slotKey}. */
   tasksIn(slotKey: string): readonly Task[];
   /**
@@ -72,6 +75,7 @@ export function createClusterState(): FillableClusterState {
   const byService = createBuckets<Task>();
   const byNode = createBuckets<Task>();
   const bySlot = createBuckets<Task>();
+  const loads = createNodeLoads();
   const slots = new Map<string, string>();
   const flat = { node: nodes, service: services, config: configs, secret: secrets };
 
@@ -83,6 +87,7 @@ export function createClusterState(): FillableClusterState {
     const known = tasks.get('', task.id);
     if (known === undefined) slots.set(task.id, findSlot(task, services.get('', task.serviceId)));
     else if (known.nodeId !== task.nodeId) byNode.drop(known.nodeId, known.id);
+    loads.follow(known, task);
     tasks.put('', task);
     byService.put(task.serviceId, task);
     bySlot.put(slotKey(task), task);
@@ -92,6 +97,7 @@ export function createClusterState(): FillableClusterState {
   function dropTask(id: string): void {
     const known = tasks.get('', id);
     if (known === undefined) return;
+    loads.follow(known, undefined);
     tasks.drop('', id);
     byService.drop(known.serviceId, id);
     byNode.drop(known.nodeId, id);
@@ -126,6 +132,7 @@ export function createClusterState(): FillableClusterState {
     secrets: () => secrets.list(''),
     tasksOf: (serviceId) => byService.list(serviceId),
     tasksOn: (nodeId) => byNode.list(nodeId),
+    loadOf: (nodeId) => loads.of(nodeId),
     tasksIn: (key) => bySlot.list(key),
     slotKey,
     slotName(task) {

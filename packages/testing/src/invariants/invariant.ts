@@ -1,5 +1,6 @@
 /** Something that must hold of every swarm, checked after every step it could break in. */
 import type { Commit, Config, Entity, Node, Secret, Service, Swarm, Task } from '@swarmsim/core';
+import type { ClusterHistory } from './cluster-history.ts';
 import type { ClusterState } from './cluster-state.ts';
 
 /** One change of a table. Without `before` the object was made, without `after` it was deleted. */
@@ -19,6 +20,8 @@ export interface Step {
   readonly commits: readonly Commit[];
   /** The cluster as all commits so far left it. */
   readonly cluster: ClusterState;
+  /** What came before. */
+  readonly history: ClusterHistory;
   /** What the commits changed, by table, in order. */
   readonly tasks: readonly TableChange<Task>[];
   readonly nodes: readonly TableChange<Node>[];

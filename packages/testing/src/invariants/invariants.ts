@@ -4,20 +4,18 @@ import {
   runtimeConfigsAreNoFiles,
   tasksReadOnlyReferences,
 } from './delivery-invariants.ts';
+import { assignmentInvariants } from './assignment-invariants.ts';
 import { transitionsHaveTheirActor } from './actor-invariant.ts';
 import type { Invariant } from './invariant.ts';
 import { servicesAreServed } from './liveness-invariant.ts';
-import {
-  noLiveTaskOnInvalidNode,
-  oneLiveTaskPerSlot,
-  reservationsFit,
-} from './placement-invariants.ts';
+import { noLiveTaskOnInvalidNode, oneLiveTaskPerSlot } from './placement-invariants.ts';
 import {
   assignedHaveNode,
   nodeNeverChanges,
   statesOnlyGrow,
   versionsOnlyGrow,
 } from './task-invariants.ts';
+import { noPlacementIsMissed, waitingTasksSayWhy } from './waiting-invariants.ts';
 
 /** Every rule that is known, those about credential specs first. */
 export const invariants: readonly Invariant[] = [
@@ -30,7 +28,9 @@ export const invariants: readonly Invariant[] = [
   nodeNeverChanges,
   assignedHaveNode,
   versionsOnlyGrow,
-  reservationsFit,
+  ...assignmentInvariants,
+  waitingTasksSayWhy,
+  noPlacementIsMissed,
   oneLiveTaskPerSlot,
   noLiveTaskOnInvalidNode,
   servicesAreServed,

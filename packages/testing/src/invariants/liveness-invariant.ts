@@ -2,6 +2,7 @@
 import type { RestartPolicy, Service, Task } from '@swarmsim/core';
 import type { ClusterState } from './cluster-state.ts';
 import type { Invariant } from './invariant.ts';
+import { matchesAll } from './naive-constraints.ts';
 import { hasEnded, isToRun } from './task-states.ts';
 
 /**
@@ -39,8 +40,10 @@ function findUnserved(cluster: ClusterState, service: Service): Unserved | undef
   const tasks = cluster.tasksOf(service.id);
   if (mode?.kind === 'replicated') return findUnservedSlot(service, tasks, mode.replicas);
   if (mode?.kind !== 'global') return undefined;
-  for (const { id, status, spec } of cluster.nodes()) {
+  for (const node of cluster.nodes()) {
+    const { id, status, spec } = node;
     if (status.state !== 'ready' || spec.availability !== 'active') continue;
+    if (matchesAll(service.spec.task.placement?.constraints ?? [], node) !== true) continue;
     const there = tasks.filter(({ nodeId }) => nodeId === id);
     const problem = findUnexplained(service, there);
     if (problem === undefined) continue;

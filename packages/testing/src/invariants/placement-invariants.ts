@@ -1,7 +1,6 @@
 /** Where tasks are, and where they must not be. */
 import type { Task } from '@swarmsim/core';
-import type { ClusterState } from './cluster-state.ts';
-import type { Invariant, Problem } from './invariant.ts';
+import type { Invariant } from './invariant.ts';
 import { hasEnded, isAfter, isToRun } from './task-states.ts';
 
 /**
@@ -15,10 +14,12 @@ export const oneLiveTaskPerSlot: Invariant = {
   when: 'rest',
   start:
     ({ premise }) =>
-    ({ cluster }) => {
+    ({ cluster, history }) => {
       const seen = new Map<string, Task>();
       for (const task of cluster.tasks()) {
         if (!isToRun(task) || hasEnded(task)) continue;
+        // Such an update goes on until the new task runs, however long that takes.
+        if (history.hadStartFirst(task.serviceId)) continue;
         premise();
         const key = cluster.slotKey(task);
         const other = seen.get(key);
@@ -77,26 +78,6 @@ export const noLiveTaskOnInvalidNode: Invariant = {
     },
 };
 
-/** SwarmKit: manager/scheduler/filter.go, ResourceFilter. */
-export const reservationsFit: Invariant = {
-  name: 'reservations-fit',
-  rule: 'a task is assigned only where its reservations fit',
-  source: 'SwarmKit: manager/scheduler/filter.go, ResourceFilter',
-  when: 'step',
-  start:
-    ({ premise }) =>
-    ({ tasks, cluster }) => {
-      for (const { before, after } of tasks) {
-        if (before?.status.state !== 'pending' || after?.status.state !== 'assigned') continue;
-        if (after.spec.resources?.reservations === undefined) continue;
-        premise();
-        const problem = findOverbooked(cluster, after);
-        if (problem !== undefined) return problem;
-      }
-      return undefined;
-    },
-};
-
 /**
  * Whether a task of a service that is no job is wanted, or one of a job waits for its start. A job's task
  * that ended before that keeps what was wanted of it when its run is over.
@@ -105,28 +86,4 @@ export const reservationsFit: Invariant = {
 function isWanted(task: Task): boolean {
   if (task.jobIteration !== undefined && hasEnded(task)) return false;
   return !isAfter(task.desiredState, 'running');
-}
-
-function findOverbooked(cluster: ClusterState, task: Task): Problem | undefined {
-  const declared = cluster.node(task.nodeId)?.description?.resources;
-  if (declared === undefined) return undefined;
-  let nanoCpus = 0;
-  let memoryBytes = 0;
-  for (const other of cluster.tasksOn(task.nodeId)) {
-    const reserved = other.spec.resources?.reservations;
-    if (reserved === undefined || hasEnded(other)) continue;
-    nanoCpus += reserved.nanoCpus;
-    memoryBytes += reserved.memoryBytes;
-  }
-  if (nanoCpus <= declared.nanoCpus && memoryBytes <= declared.memoryBytes) return undefined;
-  return {
-    message: `node ${task.nodeId} is overbooked by task ${task.id}`,
-    evidence: {
-      task: task.id,
-      slot: cluster.slotName(task),
-      node: task.nodeId,
-      expected: `${declared.nanoCpus} nCPU, ${declared.memoryBytes} bytes`,
-      observed: `${nanoCpus} nCPU, ${memoryBytes} bytes`,
-    },
-  };
 }

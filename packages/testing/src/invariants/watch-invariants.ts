@@ -1,15 +1,7 @@
-import {
-  SwarmSimError,
-  type Commit,
-  type Config,
-  type Node,
-  type Secret,
-  type Service,
-  type Swarm,
-  type Task,
-} from '@swarmsim/core';
-import { readClusterState, type ClusterState } from './cluster-state.ts';
-import type { Checker, Invariant, Step, TableChange, Verdict } from './invariant.ts';
+import { SwarmSimError, type Swarm } from '@swarmsim/core';
+import { readClusterState } from './cluster-state.ts';
+import type { Checker, Invariant, Step, Verdict } from './invariant.ts';
+import { createSteps } from './make-steps.ts';
 import { toViolationError } from './violation.ts';
 
 /** Options of {@link watchInvariants}. */
@@ -48,7 +40,7 @@ export function watchInvariants(
   options: WatchOptions = {},
 ): InvariantWatch {
   checkArguments(invariants, options);
-  const cluster = readClusterState(swarm);
+  const makeStep = createSteps(swarm, readClusterState(swarm));
   const watched = invariants.map((invariant) => startWatch(invariant, swarm));
   const stepRules = watched.filter(({ invariant }) => invariant.when === 'step');
   const restRules = watched.filter(({ invariant }) => invariant.when === 'rest');
@@ -67,49 +59,12 @@ export function watchInvariants(
     }
   }
 
-  const stop = swarm.onStep(({ at, commits }) => {
-    for (const commit of commits) cluster.take(commit);
-    run(stepRules, toStep(swarm, cluster, { at, commits }));
-  });
+  const stop = swarm.onStep(({ at, commits }) => run(stepRules, makeStep(at, commits)));
   return {
-    checkRest: () => run(restRules, toStep(swarm, cluster, { at: swarm.now, commits: none })),
+    checkRest: () => run(restRules, makeStep(swarm.now, none)),
     verdicts: () => watched.map(toVerdict),
     stop,
   };
-}
-
-/** What a step changed, sorted by table; `cluster` has taken the commits in. */
-export function toStep(
-  swarm: Swarm,
-  cluster: ClusterState,
-  { at, commits }: { readonly at: number; readonly commits: readonly Commit[] },
-): Step {
-  if (commits.length === 0) {
-    return {
-      swarm,
-      at,
-      commits,
-      cluster,
-      tasks: none,
-      nodes: none,
-      services: none,
-      configs: none,
-      secrets: none,
-    };
-  }
-  const tasks: TableChange<Task>[] = [];
-  const nodes: TableChange<Node>[] = [];
-  const services: TableChange<Service>[] = [];
-  const configs: TableChange<Config>[] = [];
-  const secrets: TableChange<Secret>[] = [];
-  const byTable = { task: tasks, node: nodes, service: services, config: configs, secret: secrets };
-  for (const commit of commits) {
-    for (const { table, before, after } of commit.changes) {
-      if (table === 'cluster' || table === 'network') continue;
-      byTable[table].push({ before, after, commit } as never);
-    }
-  }
-  return { swarm, at, commits, cluster, tasks, nodes, services, configs, secrets };
 }
 
 const none: readonly never[] = [];

@@ -1,0 +1,38 @@
+import type { Commit, Config, Node, Secret, Service, Swarm, Task } from '@swarmsim/core';
+import { createClusterHistory } from './cluster-history.ts';
+import type { KeptClusterState } from './cluster-state.ts';
+import type { Step, TableChange } from './invariant.ts';
+
+/** Makes a step of what was committed. */
+export type MakeStep = (at: number, commits: readonly Commit[]) => Step;
+
+/** Makes the steps of a swarm, one after the other; `cluster` is as it was before the first. */
+export function createSteps(swarm: Swarm, cluster: KeptClusterState): MakeStep {
+  const history = createClusterHistory(cluster);
+  return (at, commits) => {
+    if (commits.length === 0) return { swarm, at, commits, cluster, history, ...unchanged };
+    history.take(commits);
+    for (const commit of commits) cluster.take(commit);
+    return { swarm, at, commits, cluster, history, ...sortByTable(commits) };
+  };
+}
+
+type ByTable = Pick<Step, 'tasks' | 'nodes' | 'services' | 'configs' | 'secrets'>;
+
+const unchanged: ByTable = { tasks: [], nodes: [], services: [], configs: [], secrets: [] };
+
+function sortByTable(commits: readonly Commit[]): ByTable {
+  const tasks: TableChange<Task>[] = [];
+  const nodes: TableChange<Node>[] = [];
+  const services: TableChange<Service>[] = [];
+  const configs: TableChange<Config>[] = [];
+  const secrets: TableChange<Secret>[] = [];
+  const lists = { task: tasks, node: nodes, service: services, config: configs, secret: secrets };
+  for (const commit of commits) {
+    for (const { table, before, after } of commit.changes) {
+      if (table === 'cluster' || table === 'network') continue;
+      lists[table].push({ before, after, commit } as never);
+    }
+  }
+  return { tasks, nodes, services, configs, secrets };
+}
