@@ -62,7 +62,7 @@ describe('rules about waiting tasks', () => {
     },
     {
       name: 'the filters are asked in another order',
-      deciders: { filters: [...defaultFilters].reverse() },
+      deciders: { filters: defaultFilters.map((_, index) => defaultFilters.at(-1 - index)!) },
       expected: /\(insufficient resources on 2 nodes; 1 node not available/,
       observed: /\(insufficient resources on 3 nodes\)/,
     },
