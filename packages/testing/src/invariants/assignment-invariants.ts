@@ -6,6 +6,7 @@ import type { Node, Resources, Task } from '@swarmsim/core';
 import type { Invariant, Problem, Step } from './invariant.ts';
 import { naiveFilters, wantedPlugins, type NaiveFilter } from './naive-filters.ts';
 import { hostPorts, without, type NodeLoad } from './node-loads.ts';
+import { isAssigned } from './scheduling-round.ts';
 import { isToRun } from './task-states.ts';
 
 /** What a rule about new assignments is made of. */
@@ -123,11 +124,6 @@ export const assignmentInvariants: readonly Invariant[] = rules.map(
       },
   }),
 );
-
-/** Whether this is the moment at which a task gets its node. */
-export function isAssigned(before: Task, after: Task): boolean {
-  return before.status.state === 'pending' && after.status.state === 'assigned';
-}
 
 /**
  * The scheduler may not have seen yet what changed of the node at this very instant. Of the other tasks it

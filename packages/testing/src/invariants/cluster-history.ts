@@ -23,6 +23,12 @@ export interface ClusterHistory {
   hasOtherGenerics(nodeId: string): boolean;
   /** Whether an update or a rollback of a service was ever to start new tasks first. */
   hadStartFirst(serviceId: string): boolean;
+  /**
+   * Tasks that were deleted in this term while they waited for a node. The scheduler goes on looking for one,
+   * and only when it has found it learns that they are gone; until then they take the room.
+   * SwarmKit: manager/scheduler/scheduler.go, deleteTask and applySchedulingDecisions.
+   */
+  readonly ghosts: readonly Task[];
   /** The newest spec version that a service ever had. */
   newestVersionOf(serviceId: string): number;
 }
@@ -44,6 +50,7 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
   const startFirst = new Set<string>();
   const newest = new Map<string, number>();
   const replaced = new Map<string, Node[]>();
+  let ghosts: Task[] = [];
   let previousCommitAt = -1;
   let lastCommitAt = -1;
   let termBeganAt = -1;
@@ -68,6 +75,9 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
   }
 
   function noteTask(before: Task | undefined, after: Task | undefined): void {
+    if (after === undefined && before?.nodeId === '' && before.status.state === 'pending') {
+      ghosts.push(before);
+    }
     if (before === undefined || after === undefined || hasEnded(before)) return;
     const { state } = after.status;
     if (state !== 'failed' && state !== 'rejected') return;
@@ -93,6 +103,9 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
     get termBeganAt() {
       return termBeganAt;
     },
+    get ghosts() {
+      return ghosts;
+    },
     versionsOf(nodeId) {
       const node = cluster.node(nodeId);
       const versions = replaced.get(nodeId) ?? [];
@@ -114,6 +127,7 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
         if (writtenBy.startsWith('managers:') && at !== termBeganAt) {
           termBeganAt = at;
           failures.clear();
+          ghosts = [];
         }
         for (const { table, before, after } of changes) {
           if (table === 'task') noteTask(before as Task | undefined, after as Task | undefined);

@@ -9,6 +9,7 @@ import { transitionsHaveTheirActor } from './actor-invariant.ts';
 import type { Invariant } from './invariant.ts';
 import { servicesAreServed } from './liveness-invariant.ts';
 import { noLiveTaskOnInvalidNode, oneLiveTaskPerSlot } from './placement-invariants.ts';
+import { tasksSpreadOverLabels, tasksSpreadOverNodes } from './spread-invariants.ts';
 import {
   assignedHaveNode,
   nodeNeverChanges,
@@ -29,6 +30,8 @@ export const invariants: readonly Invariant[] = [
   assignedHaveNode,
   versionsOnlyGrow,
   ...assignmentInvariants,
+  tasksSpreadOverNodes,
+  tasksSpreadOverLabels,
   waitingTasksSayWhy,
   noPlacementIsMissed,
   oneLiveTaskPerSlot,

@@ -1,7 +1,8 @@
 /** Where tasks are, and where they must not be. */
 import type { Task } from '@swarmsim/core';
+import type { ClusterState } from './cluster-state.ts';
 import type { Invariant } from './invariant.ts';
-import { hasEnded, isAfter, isToRun } from './task-states.ts';
+import { hasEnded, isAfter, isFrom, isToRun } from './task-states.ts';
 
 /**
  * SwarmKit: manager/orchestrator/replicated: a slot has one task that is to run, outside updates. In a
@@ -54,7 +55,7 @@ export const noLiveTaskOnInvalidNode: Invariant = {
     ({ premise }) =>
     ({ cluster }) => {
       for (const task of cluster.tasks()) {
-        if (!isWanted(task) || task.nodeId === '') continue;
+        if (!isWanted(task) || task.nodeId === '' || isMadeByUpdate(task, cluster)) continue;
         premise();
         const node = cluster.node(task.nodeId);
         const { availability } = node?.spec ?? {};
@@ -86,4 +87,15 @@ export const noLiveTaskOnInvalidNode: Invariant = {
 function isWanted(task: Task): boolean {
   if (task.jobIteration !== undefined && hasEnded(task)) return false;
   return !isAfter(task.desiredState, 'running');
+}
+
+/**
+ * An update makes a task for each node that it was to change when it began, whatever became of the node; of a
+ * task that never gets there nobody hears again before the service is changed.
+ * SwarmKit: manager/orchestrator/update/updater.go, worker.
+ */
+function isMadeByUpdate(task: Task, cluster: ClusterState): boolean {
+  if (isFrom(task.status.state, 'assigned')) return false;
+  const state = cluster.service(task.serviceId)?.updateStatus?.state;
+  return state === 'updating' || state === 'rollback_started';
 }

@@ -3,9 +3,9 @@
  * SwarmKit: manager/scheduler/scheduler.go, noSuitableNode and taskFitNode.
  */
 import type { Task } from '@swarmsim/core';
-import { isAssigned } from './assignment-invariants.ts';
 import type { Invariant, Problem, Step, TableChange } from './invariant.ts';
 import { explainRefusals, findRefusal, naiveFilters, type NaiveFilter } from './naive-filters.ts';
+import { isAssigned, isQuietRound, isRefusal, mayBeHaunted } from './scheduling-round.ts';
 import { isToRun } from './task-states.ts';
 
 /**
@@ -20,7 +20,7 @@ export const waitingTasksSayWhy: Invariant = {
   start:
     ({ premise }) =>
     (step) => {
-      if (step.tasks.length === 0 || !isQuietRound(step)) return undefined;
+      if (!isQuietRound(step) || mayBeHaunted(step)) return undefined;
       const filled = filledNodes(step.tasks);
       for (const { before, after } of step.tasks) {
         if (before === undefined || after === undefined || !isRefusal(before, after)) continue;
@@ -62,29 +62,6 @@ export const noPlacementIsMissed: Invariant = {
       return undefined;
     },
 };
-
-/** The scheduler writes what it found, nobody else does, and it has seen all that was before. */
-function isQuietRound({ at, commits, tasks, history }: Step): boolean {
-  if (history.previousCommitAt === at || history.termBeganAt === at) return false;
-  return (
-    commits.every(({ changes }) => changes.every(({ table }) => table === 'task')) &&
-    tasks.every(
-      ({ before, after }) =>
-        before !== undefined &&
-        after !== undefined &&
-        (isRefusal(before, after) || isAssigned(before, after)),
-    )
-  );
-}
-
-function isRefusal(before: Task, after: Task): boolean {
-  return (
-    before.status.state === 'pending' &&
-    after.status.state === 'pending' &&
-    before.status.err !== after.status.err &&
-    before.desiredState === after.desiredState
-  );
-}
 
 /** Nodes that tasks were assigned to. */
 function filledNodes(changes: readonly TableChange<Task>[]): ReadonlySet<string> {
@@ -131,7 +108,7 @@ function findMissedNode(task: Task, step: Step): Problem | undefined {
     if (node === undefined) continue;
     const candidate = { node, load: cluster.loadOf(node.id) };
     if (findRefusal(task, candidate, step) !== 'none') continue;
-    if (isCrowdedByLeavers(task, node.id, step)) continue;
+    if (isCrowdedByLeavers(task, node.id, step) || mayBeHaunted(step, node.id)) continue;
     const slot = cluster.slotName(task);
     const name = cluster.nodeName(node.id);
     return {
