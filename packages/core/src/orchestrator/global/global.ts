@@ -47,7 +47,7 @@ export interface GlobalDeciders {
   /** What becomes of a task that ended. */
   readonly decideEndedTask: typeof decideEndedTask;
   /** Whether no task may stay on a node. */
-  readonly decideNodeLoss: typeof isInvalidNode;
+  readonly decideGlobalNodeLoss: typeof isInvalidNode;
   /** Whether a task differs from its service's spec so that it has to be replaced. */
   readonly decideDirty: typeof isTaskDirty;
 }
@@ -57,7 +57,7 @@ export const globalDeciders: GlobalDeciders = {
   decideGlobal,
   decideGlobalNode,
   decideEndedTask,
-  decideNodeLoss: isInvalidNode,
+  decideGlobalNodeLoss: isInvalidNode,
   decideDirty: isTaskDirty,
 };
 
@@ -105,7 +105,7 @@ class Orchestrator implements Component {
       isRelated: isGlobal,
       fixTask: (tx, task) => {
         if (!isWanted(task)) return;
-        if (this.#deciders.decideNodeLoss(tx.get('node', task.nodeId))) shutDown(tx, task);
+        if (this.#deciders.decideGlobalNodeLoss(tx.get('node', task.nodeId))) shutDown(tx, task);
         else if (isTerminalState(task.status.state)) this.#endedTasks.add(task.id);
       },
     });
@@ -145,7 +145,8 @@ class Orchestrator implements Component {
   #handleNode({ id, after }: Change<'node'>): void {
     if (this.#services.size === 0) return;
     if (after === undefined) this.#store.batch(this.#tasksOn(id), deleteTask);
-    else if (this.#deciders.decideNodeLoss(after)) this.#store.batch(this.#tasksOn(id), shutDown);
+    else if (this.#deciders.decideGlobalNodeLoss(after))
+      this.#store.batch(this.#tasksOn(id), shutDown);
     else if (after.spec.availability === 'active') this.#reconcileNode(id);
   }
 
@@ -180,8 +181,8 @@ class Orchestrator implements Component {
 
   #reconcileNode(nodeId: string): void {
     const node = this.#store.get('node', nodeId);
-    const { decideDirty, decideGlobalNode: decide, decideNodeLoss } = this.#deciders;
-    if (node?.spec.availability !== 'active' || decideNodeLoss(node)) return;
+    const { decideDirty, decideGlobalNode: decide, decideGlobalNodeLoss } = this.#deciders;
+    if (node?.spec.availability !== 'active' || decideGlobalNodeLoss(node)) return;
     const slots = groupTasks(this.#tasksOn(nodeId), (task) => task.serviceId);
     for (const { service, constraints } of this.#services.values()) {
       const slot = this.#options.restarts.updatableTasks(slots.get(service.id) ?? [], service);

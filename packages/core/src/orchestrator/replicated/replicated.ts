@@ -38,14 +38,14 @@ export interface ReplicatedDeciders {
   /** Whether a task has to be restarted. */
   readonly decideNeedsRestart: typeof needsRestart;
   /** Whether no task may stay on a node. */
-  readonly decideNodeLoss: typeof isInvalidNode;
+  readonly decideReplicatedNodeLoss: typeof isInvalidNode;
 }
 
 /** These decisions as SwarmKit makes them. */
 export const replicatedDeciders: ReplicatedDeciders = {
   decideReplicated,
   decideNeedsRestart: needsRestart,
-  decideNodeLoss: isInvalidNode,
+  decideReplicatedNodeLoss: isInvalidNode,
 };
 
 /** Starts the replicated orchestrator of a leader's term. */
@@ -130,7 +130,7 @@ class Orchestrator implements Component {
   }
 
   #handleNode(change: Change<'node'>): void {
-    if (!this.#deciders.decideNodeLoss(change.after)) return;
+    if (!this.#deciders.decideReplicatedNodeLoss(change.after)) return;
     for (const task of this.#store.find('task', 'node', change.id)) {
       if (isWanted(task) && this.#isRelated(task)) this.#restartsDue.add(task.id);
     }
