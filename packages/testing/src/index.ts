@@ -51,3 +51,24 @@ export type {
   ServiceForceOperation,
   StackDeployOperation,
 } from './scenario/scenario.ts';
+export { faultCommands, timeCommands } from './model/commands/fault-commands.ts';
+export { defaultNames, type CommandNames } from './model/commands/names.ts';
+export { nodeCommands } from './model/commands/node-commands.ts';
+export { objectCommands, type CommandArbitraries } from './model/commands/object-commands.ts';
+export { serviceCommands } from './model/commands/service-commands.ts';
+export type { SwarmAct } from './model/swarm-act.ts';
+export { createCommand, type SwarmCommand } from './model/swarm-command.ts';
+export {
+  swarmCommands,
+  swarmSetup,
+  type SwarmCommandsConstraints,
+  type SwarmSetupOptions,
+} from './model/swarm-commands.ts';
+export {
+  createSwarmModel,
+  type ModelNode,
+  type ModelObject,
+  type ModelService,
+  type SwarmModel,
+  type SwarmModelOptions,
+} from './model/swarm-model.ts';

@@ -1,0 +1,37 @@
+import type { SwarmSimErrorCode } from '@swarmsim/core';
+
+/**
+ * What must come of an operation. In texts, `{service:web}` stands for the id of that service. An unsure one
+ * may be done, or refused with one of these codes.
+ */
+export type Expectation =
+  | { readonly outcome: 'done' }
+  | { readonly outcome: 'refused'; readonly code: SwarmSimErrorCode; readonly text: string }
+  | { readonly outcome: 'unsure'; readonly codes: readonly SwarmSimErrorCode[] };
+
+/** It is done. */
+export const done: Expectation = { outcome: 'done' };
+
+/** It is done, or does not fit the present state. */
+export const unsure: Expectation = { outcome: 'unsure', codes: ['failed-precondition'] };
+
+/** It is done, or does not fit the present state, or what it names is gone. */
+export const unsureOrMissing: Expectation = {
+  outcome: 'unsure',
+  codes: ['failed-precondition', 'not-found'],
+};
+
+/** The swarm says no, in these words. */
+export function refused(code: SwarmSimErrorCode, text: string): Expectation {
+  return { outcome: 'refused', code, text };
+}
+
+/** What it names is not there. */
+export function missing(kind: string, name: string): Expectation {
+  return refused('not-found', `${kind} ${name} not found`);
+}
+
+/** Names are compared without their case. SwarmKit: manager/state/store/memory.go. */
+export function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}

@@ -1,0 +1,145 @@
+/** Commands of fast-check: what users do and what goes wrong, tried on the model and on the swarm. */
+import { SwarmSimError, type Swarm } from '@swarmsim/core';
+import type fc from 'fast-check';
+import { applyStep, type Refusal } from '../run/apply-step.ts';
+import type { ScenarioOperation } from '../scenario/scenario.ts';
+import { checkRest, mustSettle } from './check-rest.ts';
+import { checkTables } from './check-tables.ts';
+import type { Expectation } from './expectation.ts';
+import { expectOutcome } from './expect-outcome.ts';
+import { endPlans } from './follow-fault.ts';
+import { followOperation } from './follow-operation.ts';
+import { isApplicable } from './is-applicable.ts';
+import { count, type SwarmModel } from './swarm-model.ts';
+import type { SwarmAct } from './swarm-act.ts';
+import { toDockerText } from './to-docker-text.ts';
+
+/** A command of {@link swarmCommands}; users may write their own beside them. */
+export type SwarmCommand = fc.Command<SwarmModel, Swarm>;
+
+/** Makes a command of what it does. */
+export function createCommand(act: SwarmAct): SwarmCommand {
+  return {
+    check: (model) => isApplicable(model, act),
+    run(model, swarm) {
+      endPlans(model, swarm.now);
+      count(model, `ran: ${act.kind}${act.kind === 'fault' ? ` ${act.fault.kind}` : ''}`);
+      if (act.kind === 'settle') return settle(model, swarm);
+      if (act.kind === 'advance') swarm.advance(act.ms);
+      else operate(model, swarm, toOperation(act, swarm.now));
+      // Before it registers, a node has no name.
+      if (act.kind === 'node-join') swarm.advance(registrationMs);
+      endPlans(model, swarm.now);
+      checkTables(model, swarm);
+    },
+    toString: () => toDockerText(act),
+  };
+}
+
+/** Time in which a node that joins registers. */
+export const registrationMs = 1_000;
+
+type Operating = Exclude<SwarmAct, { readonly kind: 'advance' | 'settle' }>;
+
+function toOperation(act: Operating, now: number): ScenarioOperation {
+  if (act.kind !== 'plan-fault') return act;
+  const { inMs, lastsMs: lasts, fault } = act;
+  return { kind: 'fault-schedule', faults: [{ at: now + inMs, lasts, fault }] };
+}
+
+/** Tries an operation, and compares what came of it with what the model said would. */
+function operate(model: SwarmModel, swarm: Swarm, operation: ScenarioOperation): void {
+  const expectation = withIds(expectOutcome(model, operation, swarm.now), swarm);
+  const running = (node: string): readonly string[] =>
+    swarm.tasks
+      .list({ node: swarm.nodes.get(node).id, state: 'running' })
+      .map(({ id }) => id)
+      .filter((id) => swarm.containers.find(id)?.state === 'running');
+  const before = swarm.stateHash();
+  const seen = { now: swarm.now, running: remember(operation, running) };
+  const refusal = applyStep(swarm, { at: 0, ...operation }, new Map());
+  compare(toDockerText(operation), expectation, refusal);
+  if (expectation.outcome === 'unsure') count(model, 'unsure');
+  if (refusal === undefined) return followOperation(model, operation, seen);
+  count(model, `refused: ${operation.kind}`);
+  if (swarm.stateHash() === before) return;
+  throw new Error(`model: ${toDockerText(operation)} was refused, and yet the state changed`);
+}
+
+/** What ran on a node before a path to it was cut. */
+function remember(
+  operation: ScenarioOperation,
+  running: (node: string) => readonly string[],
+): (node: string) => readonly string[] {
+  if (operation.kind !== 'fault' || operation.fault.kind !== 'partition') return () => [];
+  const { node } = operation.fault;
+  try {
+    const tasks = typeof node === 'string' ? running(node) : [];
+    return () => tasks;
+  } catch (error) {
+    if (error instanceof SwarmSimError && error.code === 'not-found') return () => [];
+    throw error;
+  }
+}
+
+function compare(text: string, expected: Expectation, refusal: Refusal | undefined): void {
+  const found = refusal === undefined ? 'done' : `refused (${refusal.code}: ${refusal.message})`;
+  const fail = (wanted: string): never => {
+    throw new Error(`model: ${text}: expected ${wanted}, found ${found}`);
+  };
+  if (expected.outcome === 'done' && refusal !== undefined) fail('done');
+  if (
+    expected.outcome === 'unsure' &&
+    refusal !== undefined &&
+    !expected.codes.includes(refusal.code)
+  ) {
+    fail(`done, or refused (${expected.codes.join(', ')})`);
+  }
+  if (expected.outcome !== 'refused') return;
+  const { code, text: words } = expected;
+  if (refusal?.code !== code || refusal.message !== words) fail(`refused (${code}: ${words})`);
+}
+
+/** Fills in ids: `{node:a}` is the id of that node. */
+function withIds(expectation: Expectation, swarm: Swarm): Expectation {
+  if (expectation.outcome !== 'refused') return expectation;
+  const text = expectation.text.replace(
+    /\{(node|service|network):([^}]*)\}/g,
+    (_, kind: string, name: string) => {
+      if (kind === 'node') return swarm.nodes.get(name).id;
+      if (kind === 'service') return swarm.services.get(name).id;
+      return swarm.controlApi.networks.list({ names: [name] })[0]?.id ?? name;
+    },
+  );
+  return { ...expectation, text };
+}
+
+/** Longer than a gate stays closed. SwarmKit: manager/orchestrator/restart/restart.go, 1 min. */
+const quiet = '65s';
+/** Longer than a rolling update of a few tasks takes, each of which waits for that minute. */
+const limit = '40m';
+
+function settle(model: SwarmModel, swarm: Swarm): void {
+  const overAt = Math.max(
+    swarm.now,
+    ...model.planned.map((plan) => plan.overAt),
+    ...[...model.nodes.values()].map(({ unsureUntil }) => unsureUntil),
+  );
+  swarm.advanceTo(overAt);
+  endPlans(model, swarm.now);
+  const isSure = mustSettle(model);
+  // Where nothing must come to rest, there is nothing to wait for.
+  const { settled } = swarm.settle({ quiet, limit: isSure ? limit : '2m' });
+  checkTables(model, swarm);
+  if (!isSure) return count(model, 'settle: restless');
+  if (!settled) throw new Error('model: the swarm does not come to rest');
+  for (const node of model.nodes.values()) node.isKnown = true;
+  checkRest(model, swarm);
+  model.isAtRest = true;
+  model.usedNetworks.clear();
+  for (const { versions } of model.services.values()) {
+    for (const network of versions.flatMap(({ networks = [] }) => networks))
+      model.usedNetworks.add(network);
+  }
+  count(model, 'settle: at rest');
+}
