@@ -1,5 +1,5 @@
 /** Arbitraries, invariants and known-bad deciders for tests of a simulated Docker Swarm. */
-export { scenarios, type ScenarioConstraints } from './arbitraries/scenario.ts';
+export { scenarios, type ScenarioConstraints } from './arbitraries/scenarios.ts';
 export { findWrongTransition } from './invariants/actor-invariant.ts';
 export type { ClusterState } from './invariants/cluster-state.ts';
 export type {

@@ -1,123 +1,159 @@
-/** Random faults, and their ends. Objects go by number, modulo how many there are. */
+/** Faults as they are drawn. Objects go by number, modulo how many there are. */
+import type { Fault } from '@swarmsim/core';
 import fc from 'fast-check';
 
+/** Which nodes a fault strikes: one by its number, or those with a label, or some, or both. */
+export type DraftTarget =
+  | { readonly by: 'name'; readonly node: number }
+  | { readonly by: 'label'; readonly label: number; readonly pick?: number }
+  | { readonly by: 'chance'; readonly pick: number };
+
+type NamedIn<Kind extends Fault['kind']> = Extract<Fault, { readonly kind: Kind }>;
+type Rest<Kind extends Fault['kind']> = Omit<NamedIn<Kind>, 'kind' | 'node' | 'image' | 'task' | 'domain'>;
+
 /** Something that goes wrong, or is well again. */
-export type DraftFault =
-  | {
-      readonly kind: 'crash' | 'restart' | 'partition' | 'repair' | 'fail-pulls' | 'repair-pulls';
-      readonly node: number;
-    }
-  | {
-      readonly kind: 'cut-one-way';
-      readonly node: number;
-      readonly direction: 'to-managers' | 'from-managers';
-    }
-  | {
-      readonly kind: 'restart-engine';
-      readonly node: number;
-      readonly containers: 'died' | 'survived';
-      readonly downForMs: number;
-    }
-  | { readonly kind: 'delay-messages' | 'slow-pulls'; readonly node: number; readonly ms: number }
-  | { readonly kind: 'lose-messages'; readonly node: number; readonly percent: number }
-  | {
-      readonly kind: 'exit-task';
-      readonly service: number;
-      readonly slot: number;
-      readonly exitCode: number;
-    }
-  | { readonly kind: 'ignore-stop'; readonly service: number; readonly slot: number }
-  | { readonly kind: 'change-host'; readonly node: number; readonly memoryGigabytes: number }
-  /** Nodes crash one after the other, and come back. */
-  | {
-      readonly kind: 'plan-crashes';
-      readonly everyMs: number;
-      readonly lastsMs: number;
-      readonly count: number;
-    };
+export type DraftFault = {
+  readonly [Kind in Fault['kind']]: {
+    readonly kind: Kind;
+    readonly details: Rest<Kind>;
+    readonly target: DraftTarget;
+    /** Number of the service whose task it is, and of its slot; or the version of an image. */
+    readonly service: number;
+    readonly slot: number;
+  };
+}[Fault['kind']];
+
+/** Faults that are planned ahead. */
+export interface DraftPlan {
+  /** Time until the first strike, in ms. */
+  readonly afterMs: number;
+  /** Time between strikes; absent where it strikes once. */
+  readonly everyMs: number | { readonly min: number; readonly max: number } | undefined;
+  /** How often it strikes, about. */
+  readonly count: number;
+  /** How long it lasts. */
+  readonly lastsMs: number | { readonly min: number; readonly max: number };
+  /** One of these, each time. */
+  readonly faults: readonly DraftFault[];
+}
 
 const index = fc.nat({ max: 5 });
-const node = index;
 
-/** Random faults; those that take nodes away and bring them back are the most frequent. */
-export function draftFaults(): fc.Arbitrary<DraftFault> {
+const target: fc.Arbitrary<DraftTarget> = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 6, arbitrary: fc.record({ by: fc.constant('name'), node: index }) },
+  {
+    weight: 1,
+    arbitrary: fc.record(
+      { by: fc.constant('label'), label: index, pick: fc.constant(1) },
+      { requiredKeys: ['by', 'label'] },
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ by: fc.constant('chance'), pick: fc.integer({ min: 1, max: 2 }) }),
+  },
+);
+
+/** Random faults of some kinds; default all. They shrink to such as strike one node by its name. */
+export function draftFaults(kinds: readonly Fault['kind'][] = faultKinds): fc.Arbitrary<DraftFault> {
   return fc.oneof(
-    {
-      weight: 4,
+    ...kinds.map((kind) => ({
+      weight: weights[kind],
       arbitrary: fc.record({
-        kind: fc.constantFrom(
-          'crash' as const,
-          'restart' as const,
-          'partition' as const,
-          'repair' as const,
-        ),
-        node,
-      }),
+        kind: fc.constant(kind),
+        details: detailsOf[kind] ?? nothing,
+        target,
+        service: index,
+        slot: fc.integer({ min: 1, max: 3 }),
+      }) as fc.Arbitrary<DraftFault>,
+    })),
+  );
+}
+
+/** Random plans of faults that have an end. */
+export function draftPlans(kinds?: readonly Fault['kind'][]): fc.Arbitrary<DraftPlan> {
+  const spans = fc.oneof(
+    { weight: 3, arbitrary: fc.integer({ min: 1_000, max: 20_000 }) },
+    { weight: 1, arbitrary: fc.constant({ min: 500, max: 15_000 }) },
+  );
+  const lasting = (kinds ?? faultKinds).filter((kind) => lastingKinds.has(kind));
+  return fc.record({
+    afterMs: fc.nat({ max: 20_000 }),
+    everyMs: fc.oneof(fc.constant(undefined), spans),
+    count: fc.integer({ min: 1, max: 3 }),
+    lastsMs: spans,
+    faults: fc.array(draftFaults(lasting.length > 0 ? lasting : faultKinds), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+  });
+}
+
+const nothing = fc.constant({});
+
+/** The plainest value of a detail comes first. */
+const detailsOf: { readonly [Kind in Fault['kind']]?: fc.Arbitrary<Rest<Kind>> } = {
+  partition: fc.constantFrom({}, { direction: 'to-managers' }, { direction: 'from-managers' }),
+  'restart-engine': fc.record(
+    {
+      containers: fc.constantFrom('died', 'survived'),
+      downFor: fc.constantFrom('1s', '3s', '10s', '30s'),
     },
-    { weight: 3, arbitrary: linkFaults() },
-    { weight: 3, arbitrary: hostFaults() },
-    { weight: 2, arbitrary: taskFaults() },
-  );
-}
+    { requiredKeys: [] },
+  ),
+  'delay-messages': fc.record({ by: fc.constantFrom('100ms', '1s', '4s') }),
+  'lose-messages': fc.record({ probability: fc.constantFrom(0.1, 0.5, 0.9) }),
+  'slow-pulls': fc.record({ by: fc.constantFrom('1s', '5s', '20s') }),
+  'fail-pulls': fc.constantFrom({}, { error: 'registry unavailable' }),
+  'exit-task': fc.record({ exitCode: fc.constantFrom(1, 0, 137) }),
+};
 
-function linkFaults(): fc.Arbitrary<DraftFault> {
-  return fc.oneof(
-    fc.record({
-      kind: fc.constant('cut-one-way' as const),
-      node,
-      direction: fc.constantFrom('to-managers' as const, 'from-managers' as const),
-    }),
-    fc.record({
-      kind: fc.constant('delay-messages' as const),
-      node,
-      ms: fc.integer({ min: 1, max: 4_000 }),
-    }),
-    fc.record({
-      kind: fc.constant('lose-messages' as const),
-      node,
-      percent: fc.integer({ min: 1, max: 90 }),
-    }),
-  );
-}
+/** Those that take nodes away and bring them back are the most frequent. */
+const weights: { readonly [Kind in Fault['kind']]: number } = {
+  crash: 5,
+  restart: 3,
+  'restart-engine': 3,
+  partition: 5,
+  repair: 2,
+  'delay-messages': 2,
+  'lose-messages': 2,
+  'slow-pulls': 2,
+  'fail-pulls': 2,
+  'repair-pulls': 1,
+  'exit-task': 4,
+  'ignore-stop': 2,
+  'sicken-task': 2,
+  'stop-controller': 1,
+  'start-controller': 1,
+  'cut-directory': 1,
+  'reach-directory': 1,
+  'break-trust': 1,
+  'repair-trust': 1,
+};
 
-function hostFaults(): fc.Arbitrary<DraftFault> {
-  return fc.oneof(
-    fc.record({
-      kind: fc.constant('restart-engine' as const),
-      node,
-      containers: fc.constantFrom('died' as const, 'survived' as const),
-      downForMs: fc.nat({ max: 30_000 }),
-    }),
-    fc.record({
-      kind: fc.constant('slow-pulls' as const),
-      node,
-      ms: fc.integer({ min: 1, max: 20_000 }),
-    }),
-    fc.record({ kind: fc.constantFrom('fail-pulls' as const, 'repair-pulls' as const), node }),
-    fc.record({
-      kind: fc.constant('change-host' as const),
-      node,
-      memoryGigabytes: fc.integer({ min: 1, max: 16 }),
-    }),
-    fc.record({
-      kind: fc.constant('plan-crashes' as const),
-      everyMs: fc.integer({ min: 1_000, max: 20_000 }),
-      lastsMs: fc.nat({ max: 30_000 }),
-      count: fc.integer({ min: 1, max: 3 }),
-    }),
-  );
-}
+/** Every kind of fault. */
+export const faultKinds: readonly Fault['kind'][] = Object.keys(weights) as Fault['kind'][];
 
-function taskFaults(): fc.Arbitrary<DraftFault> {
-  const service = index;
-  const slot = fc.integer({ min: 1, max: 4 });
-  return fc.oneof(
-    fc.record({
-      kind: fc.constant('exit-task' as const),
-      service,
-      slot,
-      exitCode: fc.integer({ min: 0, max: 2 }),
-    }),
-    fc.record({ kind: fc.constant('ignore-stop' as const), service, slot }),
-  );
-}
+/** Faults that a plan may give an end. */
+const lastingKinds: ReadonlySet<Fault['kind']> = new Set([
+  'crash',
+  'partition',
+  'delay-messages',
+  'lose-messages',
+  'slow-pulls',
+  'fail-pulls',
+  'stop-controller',
+  'cut-directory',
+  'break-trust',
+]);
+
+/** Faults of which the directory is needed. */
+export const directoryFaults: readonly Fault['kind'][] = [
+  'stop-controller',
+  'start-controller',
+  'cut-directory',
+  'reach-directory',
+  'break-trust',
+  'repair-trust',
+];

@@ -1,6 +1,14 @@
 /** Steps as they are drawn: objects go by number, modulo how many there are, so that steps shrink alone. */
 import fc from 'fast-check';
-import { draftFaults, type DraftFault } from './draft-faults.ts';
+import { draftClusterActs, type DraftClusterAct } from './draft-cluster-acts.ts';
+import { draftFaults, draftPlans, type DraftFault, type DraftPlan } from './draft-faults.ts';
+import {
+  draftFields,
+  draftServices,
+  versions,
+  type DraftField,
+  type DraftService,
+} from './draft-service.ts';
 
 /** A step before its objects have names, and the time since the step in front of it. */
 export interface DraftStep {
@@ -9,87 +17,116 @@ export interface DraftStep {
 }
 
 /** What is done. */
-export type DraftAct =
-  | DraftService
-  | { readonly kind: 'scale'; readonly service: number; readonly replicas: number }
-  | { readonly kind: 'rotate'; readonly service: number; readonly config: number }
-  | { readonly kind: 'remove-service'; readonly service: number }
-  | { readonly kind: 'remove-config'; readonly config: number }
-  | {
-      readonly kind: 'availability';
-      readonly node: number;
-      readonly availability: 'active' | 'pause' | 'drain';
-    }
-  | { readonly kind: 'join' }
-  | { readonly kind: 'remove-node'; readonly node: number; readonly force: boolean }
-  | DraftFault;
+export type DraftAct = DraftServiceAct | DraftClusterAct | DraftFaultAct;
 
-/** A service to be. */
-export interface DraftService {
-  readonly kind: 'create-service';
-  readonly mode: 'replicated' | 'global' | 'replicated-job' | 'global-job';
-  /** Number of tasks, or of completions of a job; passed over where every node has one. */
-  readonly replicas: number;
-  /** Config to use as credential spec; absent for none. */
-  readonly credentialSpec?: number;
-  /** Configs to mount as files. */
-  readonly files: readonly number[];
-  readonly secrets: readonly number[];
+/** What is done with services. */
+export type DraftServiceAct =
+  | { readonly kind: 'create-service'; readonly draft: DraftService }
+  | { readonly kind: 'create-spec'; readonly version: number; readonly replicas: number }
+  | {
+      readonly kind: 'edit';
+      readonly service: number;
+      readonly fields: readonly DraftField[];
+      /** Number of an option to take away. */
+      readonly drop: number | undefined;
+      /** Version of the image to go to. */
+      readonly version: number | undefined;
+    }
+  | { readonly kind: 'scale'; readonly service: number; readonly replicas: number }
+  | { readonly kind: ServiceActKind; readonly service: number };
+
+type ServiceActKind = 'force' | 'rollback' | 'remove-service';
+
+/** What goes wrong. */
+export type DraftFaultAct =
+  | { readonly kind: 'fault'; readonly fault: DraftFault }
+  | { readonly kind: 'plan'; readonly plan: DraftPlan }
+  | { readonly kind: 'unschedule' };
+
+/** Bounds of what is drawn. */
+export interface StepBounds {
+  readonly replicasMax: number;
+  /** Whether anything goes wrong. */
+  readonly faults: boolean;
+  /** Whether services come and go, and change. */
+  readonly services: boolean;
+}
+
+/** Random steps; time passes before many of them. */
+export function draftSteps(bounds: StepBounds): fc.Arbitrary<DraftStep> {
+  return fc.record({ afterMs: pauses, act: acts(bounds) });
 }
 
 const index = fc.nat({ max: 5 });
 
-/** Random steps; time passes before many of them. */
-export function draftSteps(replicasMax: number): fc.Arbitrary<DraftStep> {
-  return fc.record({
-    afterMs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 500 }), {
-      weight: 2,
-      arbitrary: fc.integer({ min: 0, max: 40_000 }),
-    }),
-    act: acts(replicasMax),
-  });
-}
+const pauses = fc.oneof(
+  { weight: 1, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.nat({ max: 500 }) },
+  { weight: 2, arbitrary: fc.nat({ max: 15_000 }) },
+  { weight: 1, arbitrary: fc.nat({ max: 40_000 }) },
+);
 
-function acts(replicasMax: number): fc.Arbitrary<DraftAct> {
-  const node = index;
-  const service = index;
+function acts({ replicasMax, faults, services }: StepBounds): fc.Arbitrary<DraftAct> {
   return fc.oneof(
-    { weight: 3, arbitrary: draftServices(replicasMax) },
-    fc.record({
-      kind: fc.constant('scale' as const),
-      service,
-      replicas: fc.nat({ max: replicasMax }),
-    }),
-    fc.record({ kind: fc.constant('rotate' as const), service, config: index }),
-    fc.record({ kind: fc.constant('remove-service' as const), service }),
-    fc.record({ kind: fc.constant('remove-config' as const), config: index }),
-    fc.record({
-      kind: fc.constant('availability' as const),
-      node,
-      availability: fc.constantFrom('active' as const, 'pause' as const, 'drain' as const),
-    }),
-    { weight: 4, arbitrary: draftFaults() },
-    fc.constant({ kind: 'join' as const }),
-    fc.record({ kind: fc.constant('remove-node' as const), node, force: fc.boolean() }),
+    ...(services ? serviceActs(replicasMax) : []),
+    { weight: 36, arbitrary: draftClusterActs() },
+    ...(faults
+      ? ([
+          {
+            weight: 24,
+            arbitrary: fc.record({ kind: fc.constant('fault'), fault: draftFaults() }),
+          },
+          { weight: 5, arbitrary: fc.record({ kind: fc.constant('plan'), plan: draftPlans() }) },
+          { weight: 1, arbitrary: fc.constant({ kind: 'unschedule' }) },
+        ] as const)
+      : []),
   );
 }
 
-function draftServices(replicasMax: number): fc.Arbitrary<DraftService> {
-  return fc.record(
+function serviceActs(
+  replicasMax: number,
+): readonly { weight: number; arbitrary: fc.Arbitrary<DraftServiceAct> }[] {
+  const replicas = fc.nat({ max: replicasMax });
+  return [
     {
-      kind: fc.constant('create-service' as const),
-      mode: fc.constantFrom(
-        'replicated' as const,
-        'replicated' as const,
-        'global' as const,
-        'replicated-job' as const,
-        'global-job' as const,
-      ),
-      replicas: fc.nat({ max: replicasMax }),
-      credentialSpec: index,
-      files: fc.uniqueArray(index, { maxLength: 2 }),
-      secrets: fc.uniqueArray(index, { maxLength: 1 }),
+      weight: 10,
+      arbitrary: fc.record({
+        kind: fc.constant('create-service'),
+        draft: draftServices(replicasMax),
+      }),
     },
-    { requiredKeys: ['kind', 'mode', 'replicas', 'files', 'secrets'] },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constant('create-spec'), version: versions(), replicas }),
+    },
+    {
+      weight: 14,
+      arbitrary: fc.record({
+        kind: fc.constant('edit'),
+        service: index,
+        fields: fc.array(draftFields(), { maxLength: 2 }),
+        drop: rarely(index),
+        version: rarely(fc.nat({ max: 3 })),
+      }),
+    },
+    {
+      weight: 6,
+      arbitrary: fc.record({ kind: fc.constant('scale'), service: index, replicas }),
+    },
+    {
+      weight: 10,
+      arbitrary: fc.record({
+        kind: fc.constantFrom<ServiceActKind>('force', 'rollback', 'remove-service'),
+        service: index,
+      }),
+    },
+  ];
+}
+
+function rarely<Value>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> {
+  return fc.oneof(
+    { withCrossShrink: true },
+    { weight: 2, arbitrary: fc.constant(undefined) },
+    { weight: 1, arbitrary },
   );
 }

@@ -2,196 +2,166 @@
  * Gives the objects of drawn steps their names: each number means one of the objects that were made in
  * front of it. What turns out not to be there is refused when it runs, as it is for people.
  */
-import { windowsNodes, type Fault } from '@swarmsim/core';
+import type { ServiceSpec } from '@swarmsim/core';
 import type { ScenarioOperation, ScenarioStep } from '../scenario/scenario.ts';
-import type { DraftFault } from './draft-faults.ts';
-import type { DraftAct, DraftService, DraftStep } from './draft-steps.ts';
-
-/** What is there in front of the first step. */
-export interface Beginning {
-  readonly nodes: readonly string[];
-  /** Number of configs to make. */
-  readonly configs: number;
-  /** Number of secrets to make. */
-  readonly secrets: number;
-}
-
-interface Names {
-  readonly nodes: string[];
-  readonly services: string[];
-  readonly configs: string[];
-  readonly secrets: string[];
-}
+import { credentialSpecDocument } from './credential-spec-text.ts';
+import type { DraftService } from './draft-service.ts';
+import type { DraftAct, DraftServiceAct, DraftStep } from './draft-steps.ts';
+import { nameClusterAct } from './name-cluster-acts.ts';
+import { namePlan, strikeNow } from './name-faults.ts';
+import { toServiceChange, toServiceOptions } from './name-service.ts';
+import { pick, type World, type WorldService } from './world.ts';
 
 /** By then nodes have registered, in ms. */
-const beginMs = 1_000;
-/** Tasks of a replicated job that run at once. */
-const jobTasksMax = 2;
+export const beginMs = 1_000;
 
-/** See the head of this file. */
-export function nameSteps(
-  drafts: readonly DraftStep[],
-  { nodes, configs, secrets }: Beginning,
-): readonly ScenarioStep[] {
-  const names: Names = {
-    nodes: [...nodes],
-    services: [],
-    configs: countedNames('config', configs),
-    secrets: countedNames('secret', secrets),
-  };
+/** See the head of this file. The objects that services refer to are made first. */
+export function nameSteps(drafts: readonly DraftStep[], world: World): readonly ScenarioStep[] {
   let at = beginMs;
+  const steps = drafts.flatMap(({ afterMs, act }): readonly ScenarioStep[] => {
+    at += afterMs;
+    return nameAct(act, world, at).map((operation): ScenarioStep => ({ at, ...operation }));
+  });
+  return [...makeObjects(world), ...steps];
+}
+
+/** Steps that make what services refer to. */
+export function makeObjects({ objects }: World): readonly ScenarioStep[] {
+  const at = 0;
   return [
-    ...names.configs.map((name) => makeObject('config-create', name)),
-    ...names.secrets.map((name) => makeObject('secret-create', name)),
-    ...drafts.flatMap(({ afterMs, act }): readonly ScenarioStep[] => {
-      at += afterMs;
-      const operation = nameAct(act, names, at);
-      return operation === undefined ? [] : [{ at, ...operation }];
+    ...objects.known('config').map((name): ScenarioStep => {
+      return { at, kind: 'config-create', name, data: `${name}\n` };
+    }),
+    ...objects.known('spec').map((name): ScenarioStep => {
+      return { at, kind: 'config-create', name, data: credentialSpecDocument(name) };
+    }),
+    ...objects.known('secret').map((name): ScenarioStep => {
+      return { at, kind: 'secret-create', name, data: `${name}\n` };
+    }),
+    ...objects.known('network').map((name): ScenarioStep => {
+      return { at, kind: 'network-create', spec: { name, driver: { name: 'overlay' } } };
     }),
   ];
 }
 
-function makeObject(kind: 'config-create' | 'secret-create', name: string): ScenarioStep {
-  // As a credential spec a document is needed.
-  return { at: 0, kind, name, data: { name } };
-}
+type Acts = readonly ScenarioOperation[];
 
-function nameAct(act: DraftAct, names: Names, at: number): ScenarioOperation | undefined {
+function nameAct(act: DraftAct, world: World, at: number): Acts {
   switch (act.kind) {
     case 'create-service':
-      return createService(act, names);
+    case 'create-spec':
+    case 'edit':
     case 'scale':
-      return withName(names.services, act.service, (service) => {
-        return { kind: 'service-scale', service, replicas: act.replicas };
-      });
-    case 'rotate':
-      return rotate(act, names);
+    case 'force':
+    case 'rollback':
     case 'remove-service':
-      return withName(names.services, act.service, (service) => {
-        return { kind: 'service-remove', service };
-      });
-    case 'remove-config':
-      return withName(names.configs, act.config, (config) => ({ kind: 'config-remove', config }));
-    case 'availability':
-      return withName(names.nodes, act.node, (node) => {
-        return { kind: 'node-update', node, edit: { availability: act.availability } };
-      });
-    case 'join':
-      return joinNode(names);
-    case 'remove-node':
-      return withName(names.nodes, act.node, (node) => {
-        return { kind: 'node-remove', node, force: act.force };
-      });
-    default:
-      return nameFault(act, names, at);
-  }
-}
-
-function createService(act: DraftService, names: Names): ScenarioOperation {
-  const { mode, replicas } = act;
-  const name = nextName(names.services, 'service');
-  const credentialSpec = pick(names.configs, act.credentialSpec);
-  return {
-    kind: 'service-create',
-    options: {
-      name,
-      image: 'app:1',
-      mode,
-      ...(mode === 'replicated' && { replicas }),
-      ...(mode === 'replicated-job' && { replicas, maxConcurrent: jobTasksMax }),
-      ...(credentialSpec !== undefined && { credentialSpec: `config://${credentialSpec}` }),
-      configs: pickAll(names.configs, act.files),
-      secrets: pickAll(names.secrets, act.secrets),
-    },
-  };
-}
-
-function rotate(
-  { service, config }: { readonly service: number; readonly config: number },
-  names: Names,
-): ScenarioOperation | undefined {
-  const credentialSpec = pick(names.configs, config);
-  return withName(names.services, service, (name) => ({
-    kind: 'service-edit',
-    service: name,
-    change: { credentialSpec: `config://${credentialSpec}` },
-  }));
-}
-
-function joinNode(names: Names): ScenarioOperation | undefined {
-  const [node] = windowsNodes([nextName(names.nodes, 'node')]);
-  return node === undefined ? undefined : { kind: 'node-join', node };
-}
-
-function nameFault(act: DraftFault, names: Names, at: number): ScenarioOperation | undefined {
-  if (act.kind === 'plan-crashes') return planCrashes(act, at);
-  if ('service' in act) {
-    return withName(names.services, act.service, (service) => {
-      const task = `${service}.${act.slot}`;
-      if (act.kind === 'ignore-stop') return { kind: 'fault', fault: { kind: act.kind, task } };
-      return { kind: 'fault', fault: { kind: act.kind, task, exitCode: act.exitCode } };
-    });
-  }
-  return withName(names.nodes, act.node, (node) => {
-    if (act.kind === 'change-host') {
-      return { kind: 'node-change-host', node, change: { memory: `${act.memoryGigabytes}g` } };
+      return nameServiceAct(act, world);
+    case 'fault': {
+      const operation = strikeNow(act.fault, world, at);
+      return operation === undefined ? [] : [operation];
     }
-    return { kind: 'fault', fault: nameNodeFault(act, node) };
-  });
-}
-
-type NodeFault = Exclude<
-  Extract<DraftFault, { readonly node: number }>,
-  { readonly kind: 'change-host' }
->;
-
-function nameNodeFault(act: NodeFault, node: string): Fault {
-  switch (act.kind) {
-    case 'cut-one-way':
-      return { kind: 'partition', node, direction: act.direction };
-    case 'restart-engine':
-      return { kind: act.kind, node, containers: act.containers, downFor: act.downForMs };
-    case 'delay-messages':
-    case 'slow-pulls':
-      return { kind: act.kind, node, by: act.ms };
-    case 'lose-messages':
-      return { kind: act.kind, node, probability: act.percent / 100 };
+    case 'plan': {
+      const plan = namePlan(act.plan, world, at);
+      return plan === undefined ? [] : [{ kind: 'fault-schedule', faults: [plan] }];
+    }
+    case 'unschedule':
+      return [{ kind: 'fault-unschedule' }];
     default:
-      return { kind: act.kind, node };
+      return nameClusterAct(act, world);
   }
 }
 
-type Crashes = Extract<DraftFault, { readonly kind: 'plan-crashes' }>;
-
-function planCrashes({ everyMs, lastsMs, count }: Crashes, at: number): ScenarioOperation {
-  const fault = { kind: 'crash', node: { pick: 1 } } as const;
-  const plan = { every: everyMs, until: at + everyMs * count, fault, lasts: lastsMs };
-  return { kind: 'fault-schedule', faults: [plan] };
+function nameServiceAct(act: DraftServiceAct, world: World): Acts {
+  switch (act.kind) {
+    case 'create-service':
+      return [createService(act.draft, world)];
+    case 'create-spec':
+      return [createSpec(act, world)];
+    case 'edit':
+      return withService(world.services, act.service, (service) => {
+        const change = toServiceChange(service, act, world);
+        if (change === undefined) return undefined;
+        remember(service, applyChange(service.options, change));
+        return { kind: 'service-edit', service: service.name, change };
+      });
+    case 'scale':
+      return withService(world.services.filter(isCounted), act.service, (service) => {
+        const { replicas } = act;
+        remember(service, { ...service.options, replicas });
+        return { kind: 'service-scale', service: service.name, replicas };
+      });
+    case 'force':
+      return withService(world.services, act.service, ({ name }) => {
+        return { kind: 'service-force', service: name };
+      });
+    case 'rollback':
+      return withService(world.services.filter(hasChanged), act.service, (service) => {
+        remember(service, service.previous ?? service.options);
+        return { kind: 'service-rollback', service: service.name };
+      });
+    case 'remove-service':
+      return withService(world.services, act.service, (service) => {
+        world.services.splice(world.services.indexOf(service), 1);
+        return { kind: 'service-remove', service: service.name };
+      });
+  }
 }
 
-function withName(
-  names: readonly string[],
-  index: number,
-  act: (name: string) => ScenarioOperation,
-): ScenarioOperation | undefined {
-  const name = pick(names, index);
-  return name === undefined ? undefined : act(name);
+function withService(
+  services: readonly WorldService[],
+  number: number,
+  act: (service: WorldService) => ScenarioOperation | undefined,
+): Acts {
+  const service = pick(services, number);
+  const operation = service === undefined ? undefined : act(service);
+  return operation === undefined ? [] : [operation];
 }
 
-function pick(names: readonly string[], index: number | undefined): string | undefined {
-  return index === undefined || names.length === 0 ? undefined : names[index % names.length];
+function nextPlace(world: World): { readonly name: string; readonly number: number } {
+  world.servicesMade += 1;
+  return { name: `service-${world.servicesMade}`, number: world.servicesMade };
 }
 
-function pickAll(names: readonly string[], indexes: readonly number[]): readonly string[] {
-  return [...new Set(indexes.flatMap((index) => pick(names, index) ?? []))];
+function createService(draft: DraftService, world: World): ScenarioOperation {
+  const place = nextPlace(world);
+  const options = toServiceOptions(draft, place, world);
+  world.services.push({ ...place, options, previous: undefined });
+  return { kind: 'service-create', options };
 }
 
-function nextName(names: string[], kind: string): string {
-  const name = `${kind}-${names.length + 1}`;
-  names.push(name);
-  return name;
+/** A service as a program writes it that calls the API. */
+function createSpec(
+  { version, replicas }: { readonly version: number; readonly replicas: number },
+  world: World,
+): ScenarioOperation {
+  const { name, number } = nextPlace(world);
+  const image = `app:${version + 1}`;
+  world.images.add(image);
+  world.services.push({ name, number, options: { name, image, replicas }, previous: undefined });
+  const spec: ServiceSpec = {
+    name,
+    task: { runtime: { kind: 'container', image } },
+    mode: { kind: 'replicated', replicas },
+  };
+  return { kind: 'service-create-spec', spec };
 }
 
-function countedNames(kind: string, count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `${kind}-${index + 1}`);
+function isCounted({ options: { mode = 'replicated' } }: WorldService): boolean {
+  return mode === 'replicated' || mode === 'replicated-job';
+}
+
+function hasChanged({ previous }: WorldService): boolean {
+  return previous !== undefined;
+}
+
+function remember(service: WorldService, options: WorldService['options']): void {
+  service.previous = service.options;
+  service.options = options;
+}
+
+function applyChange(options: WorldService['options'], change: object): WorldService['options'] {
+  const entries = Object.entries({ ...options, ...change }) as [string, unknown][];
+  return Object.fromEntries(
+    entries.filter(([, value]) => value !== null),
+  ) as unknown as WorldService['options'];
 }

@@ -1,0 +1,144 @@
+/** Scenarios as they are drawn, as a whole: the world at the beginning, and what happens in it. */
+import type { Behaviour, RegistryOptions } from '@swarmsim/core';
+import fc from 'fast-check';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Bounds } from './check-constraints.ts';
+import { usualDomain } from './credential-spec-text.ts';
+import { draftBehaviours, toBehaviour, type DraftBehaviour } from './draft-behaviours.ts';
+import { draftClusters, toCluster, type ClusterTraits, type DraftCluster } from './draft-cluster.ts';
+import {
+  draftDirectories,
+  plainDirectory,
+  toDirectory,
+  type DraftDirectory,
+} from './draft-directory.ts';
+import { withCopies } from './draft-node.ts';
+import { directoryFaults } from './draft-faults.ts';
+import { draftRegistries, toRegistry, type DraftRegistry } from './draft-registry.ts';
+import { draftServices, type DraftService } from './draft-service.ts';
+import { draftSteps, type DraftAct, type DraftStep } from './draft-steps.ts';
+import { jobImage } from './name-service.ts';
+import { nameSteps } from './name-steps.ts';
+import { createWorld, type World } from './world.ts';
+
+/** A scenario before anything has a name. */
+export interface DraftStory {
+  readonly seed: number;
+  /** Whether the seed decides the order of what is due at the same instant. */
+  readonly permute: boolean;
+  readonly cluster: DraftCluster;
+  readonly services: readonly DraftService[];
+  readonly steps: readonly DraftStep[];
+  readonly behaviours: readonly DraftBehaviour[];
+  readonly directory: DraftDirectory | undefined;
+  readonly registry: DraftRegistry | undefined;
+}
+
+/** What stories are drawn from. */
+export interface StoryBounds {
+  readonly cluster: ClusterTraits;
+  readonly steps: Bounds;
+  /** Most services at the beginning; they count as steps. */
+  readonly servicesMax: number;
+  readonly replicasMax: number;
+  readonly faults: boolean;
+  readonly behaviours: boolean;
+}
+
+/** Random stories. */
+export function draftStories(bounds: StoryBounds): fc.Arbitrary<DraftStory> {
+  const { steps, replicasMax, faults } = bounds;
+  const servicesMax = Math.min(bounds.servicesMax, steps.max);
+  const servicesMin = Math.min(1, servicesMax);
+  const step = draftSteps({ replicasMax, faults, services: true });
+  return fc.record({
+    seed: fc.nat({ max: 0xffff }),
+    permute: fc.boolean(),
+    cluster: draftClusters(bounds.cluster),
+    services: fc.array(draftServices(replicasMax), {
+      minLength: servicesMin,
+      maxLength: servicesMax,
+      size: 'max',
+    }),
+    steps: fc.array(step, {
+      minLength: Math.max(0, steps.min - servicesMin),
+      maxLength: steps.max - servicesMax,
+      size: 'max',
+    }),
+    behaviours: fc.array(draftBehaviours(), { maxLength: bounds.behaviours ? 2 : 0 }),
+    directory: seldom(5, draftDirectories()),
+    registry: seldom(5, draftRegistries()),
+  });
+}
+
+/** Makes a scenario of a draft. */
+export function toScenario(draft: DraftStory): Scenario {
+  const directory =
+    draft.directory ?? (draft.steps.some(needsDirectory) ? plainDirectory : undefined);
+  const domain = directory === undefined ? undefined : usualDomain;
+  const cluster = toCluster(draft.cluster, domain);
+  const world = createWorld({ cluster, domain });
+  const hosts = world.nodes.filter(isJoined).map(({ name }) => name);
+  const creations = draft.services.map((service): DraftStep => {
+    return { afterMs: 0, act: { kind: 'create-service', draft: service } };
+  });
+  const steps = nameSteps([...creations, ...draft.steps], world);
+  const behaviours = nameBehaviours(draft.behaviours, world);
+  const registry = nameRegistry(draft.registry, world);
+  return {
+    version: 1,
+    seed: draft.seed,
+    ...(draft.permute && { sameInstantOrder: 'seeded' }),
+    cluster: { ...cluster, nodes: cluster.nodes?.map((node) => withCopies(node, world.copies)) ?? [] },
+    ...(directory !== undefined &&
+      domain !== undefined && { directory: toDirectory(directory, domain, hosts) }),
+    ...(registry !== undefined && { registry }),
+    ...(behaviours.length > 0 && { behaviours }),
+    steps,
+  };
+}
+
+function isJoined({ options }: World['nodes'][number]): boolean {
+  return options.host.domain !== undefined;
+}
+
+function needsDirectory({ act }: DraftStep): boolean {
+  return act.kind === 'edit-directory' || faultsOf(act).some((kind) => directoryFaults.includes(kind));
+}
+
+function faultsOf(act: DraftAct): readonly (typeof directoryFaults)[number][] {
+  if (act.kind === 'fault') return [act.fault.kind];
+  return act.kind === 'plan' ? act.plan.faults.map(({ kind }) => kind) : [];
+}
+
+/** Containers of jobs end by themselves, unless something else was drawn for them. */
+function nameBehaviours(
+  drafts: readonly DraftBehaviour[],
+  { services, nodes, images }: World,
+): readonly Behaviour[] {
+  const names = {
+    services: services.map(({ name }) => name),
+    nodes: nodes.map(({ name }) => name),
+  };
+  return [
+    ...drafts.flatMap((draft) => toBehaviour(draft, names) ?? []),
+    ...(images.has(jobImage) ? [{ image: jobImage, exitAfterMs: 1_000 }] : []),
+  ];
+}
+
+function nameRegistry(draft: DraftRegistry | undefined, world: World): RegistryOptions | undefined {
+  const images = [...world.images];
+  return draft === undefined || images.length === 0 ? undefined : toRegistry(draft, images);
+}
+
+function seldom<Value>(
+  weight: number,
+  arbitrary: fc.Arbitrary<Value>,
+): fc.Arbitrary<Value | undefined> {
+  return fc.oneof(
+    { withCrossShrink: true },
+    { weight, arbitrary: fc.constant(undefined) },
+    { weight: 1, arbitrary },
+  );
+}
+
