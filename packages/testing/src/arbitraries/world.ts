@@ -74,7 +74,7 @@ export interface WorldOptions {
 export function createWorld({ cluster, domain, given = {} }: WorldOptions): World {
   const { nodes = [], managers = 0, ingress = true } = cluster;
   return {
-    nodes: nodes.map(toWorldNode),
+    nodes: [...nodes, ...dedicatedManagers(managers)].map(toWorldNode),
     services: [],
     ingress,
     domain,
@@ -87,6 +87,14 @@ export function createWorld({ cluster, domain, given = {} }: WorldOptions): Worl
     servicesMade: 0,
     nodesMade: nodes.length,
   };
+}
+
+/** As a swarm makes them. */
+function dedicatedManagers(count: number): readonly NodeOptions[] {
+  return Array.from({ length: count }, (_, index): NodeOptions => {
+    const hostname = `manager-${index + 1}`;
+    return { hostname, role: 'manager', availability: 'drain', host: { os: 'linux' } };
+  });
 }
 
 /** A node as it joins. */

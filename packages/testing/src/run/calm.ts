@@ -1,4 +1,4 @@
-import type { Fault, Swarm } from '@swarmsim/core';
+import { SwarmSimError, type Fault, type Swarm } from '@swarmsim/core';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /**
@@ -12,8 +12,20 @@ export function calm(swarm: Swarm, scenario: Scenario): void {
   swarm.faults.unschedule();
   if (kinds.has('fail-pulls')) swarm.faults.repairPulls({});
   if (!restless.some((kind) => kinds.has(kind))) return;
-  for (const { id } of swarm.nodes.list()) swarm.faults.repair(id);
+  repairAll(swarm);
 }
+
+/** Nobody is asked which nodes there are: there may be no leader to answer. */
+function repairAll(swarm: Swarm): void {
+  try {
+    swarm.apply({ kind: 'fault', fault: { kind: 'repair', node: { pick: nodesMax } } });
+  } catch (error) {
+    if (!(error instanceof SwarmSimError) || error.code !== 'not-found') throw error;
+  }
+}
+
+/** More than any swarm has. */
+const nodesMax = 1_000_000;
 
 const restless: readonly Fault['kind'][] = ['partition', 'delay-messages', 'lose-messages'];
 
