@@ -59,7 +59,7 @@ export function readBounds(
 }
 
 /** An error about a constraint. */
-export function invalid(message: string): SwarmSimError {
+function invalid(message: string): SwarmSimError {
   return new SwarmSimError('invalid-argument', message);
 }
 
@@ -86,9 +86,7 @@ function isOfKind(value: unknown, kind: ConstraintKind): boolean {
     case 'texts':
       return Array.isArray(value) && value.every((item) => typeof item === 'string');
     case 'share':
-      return (
-        typeof value === 'boolean' || (typeof value === 'number' && value >= 0 && value <= 1)
-      );
+      return typeof value === 'boolean' || (typeof value === 'number' && value >= 0 && value <= 1);
     case 'any':
       return true;
   }

@@ -66,10 +66,7 @@ const slow = fc.constantFrom<DraftBehaviour['how']>(
 
 const failing: fc.Arbitrary<DraftBehaviour['how']> = fc.oneof(
   fc.record({
-    exitAfterMs: fc.oneof(
-      fc.nat({ max: 5_000 }),
-      fc.constant({ min: 100, max: 3_000 }),
-    ),
+    exitAfterMs: fc.oneof(fc.nat({ max: 5_000 }), fc.constant({ min: 100, max: 3_000 })),
     exitCode: fc.constantFrom(1, 0, 137),
   }),
   fc.constantFrom(

@@ -32,7 +32,11 @@ export interface ClusterTraits extends NodeTraits {
 export function draftClusters(options: ClusterTraits): fc.Arbitrary<DraftCluster> {
   const { nodes, zonesMax, racksMax, managers, settings } = options;
   return fc.record({
-    nodes: fc.array(draftNodes(options), { minLength: nodes.min, maxLength: nodes.max, size: 'max' }),
+    nodes: fc.array(draftNodes(options), {
+      minLength: nodes.min,
+      maxLength: nodes.max,
+      size: 'max',
+    }),
     zones: fc.nat({ max: zonesMax }),
     racks: fc.nat({ max: racksMax }),
     managers: managers ? fc.constantFrom(...dedicated) : fc.constant(0),
@@ -57,7 +61,7 @@ export function toCluster(draft: DraftCluster, domain?: string): ScenarioCluster
 }
 
 /** Most zones that have a name. */
-export const zoneNames: readonly string[] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+const zoneNames: readonly string[] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
 /** Mostly none: then there are nodes only that tasks may run on. */
 const dedicated: readonly number[] = [0, 0, 0, 0, 1, 3];

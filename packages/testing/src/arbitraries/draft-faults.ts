@@ -9,7 +9,10 @@ export type DraftTarget =
   | { readonly by: 'chance'; readonly pick: number };
 
 type NamedIn<Kind extends Fault['kind']> = Extract<Fault, { readonly kind: Kind }>;
-type Rest<Kind extends Fault['kind']> = Omit<NamedIn<Kind>, 'kind' | 'node' | 'image' | 'task' | 'domain'>;
+type Rest<Kind extends Fault['kind']> = Omit<
+  NamedIn<Kind>,
+  'kind' | 'node' | 'image' | 'task' | 'domain'
+>;
 
 /** Something that goes wrong, or is well again. */
 export type DraftFault = {
@@ -56,7 +59,9 @@ const target: fc.Arbitrary<DraftTarget> = fc.oneof(
 );
 
 /** Random faults of some kinds; default all. They shrink to such as strike one node by its name. */
-export function draftFaults(kinds: readonly Fault['kind'][] = faultKinds): fc.Arbitrary<DraftFault> {
+export function draftFaults(
+  kinds: readonly Fault['kind'][] = faultKinds,
+): fc.Arbitrary<DraftFault> {
   return fc.oneof(
     ...kinds.map((kind) => ({
       weight: weights[kind],
@@ -133,7 +138,7 @@ const weights: { readonly [Kind in Fault['kind']]: number } = {
 };
 
 /** Every kind of fault. */
-export const faultKinds: readonly Fault['kind'][] = Object.keys(weights) as Fault['kind'][];
+const faultKinds: readonly Fault['kind'][] = Object.keys(weights) as Fault['kind'][];
 
 /** Faults that a plan may give an end. */
 const lastingKinds: ReadonlySet<Fault['kind']> = new Set([

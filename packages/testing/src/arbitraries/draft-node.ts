@@ -30,13 +30,19 @@ export interface NodeTraits {
 /** Random hosts. They shrink to plain ones with Windows. */
 export function draftNodes(options: NodeTraits): fc.Arbitrary<DraftNode> {
   const { windows, linux, traitsMax } = options;
-  const systems = [...(windows ? (['windows'] as const) : []), ...(linux ? (['linux'] as const) : [])];
+  const systems = [
+    ...(windows ? (['windows'] as const) : []),
+    ...(linux ? (['linux'] as const) : []),
+  ];
   const traits = nodeTraits.filter(
     ({ role, os }) =>
       (options.managers || role === undefined) && (os === undefined || systems.includes(os)),
   );
   return fc.record({
-    os: systems.length === 2 ? fc.constantFrom('windows', 'windows', 'linux') : fc.constantFrom(...systems),
+    os:
+      systems.length === 2
+        ? fc.constantFrom('windows', 'windows', 'linux')
+        : fc.constantFrom(...systems),
     traits: fc.array(fc.constantFrom(...traits), { maxLength: traitsMax }),
   });
 }
@@ -44,7 +50,11 @@ export function draftNodes(options: NodeTraits): fc.Arbitrary<DraftNode> {
 /** Makes a host of a draft. */
 export function toNode(
   { os, traits }: DraftNode,
-  { hostname, labels, domain }: { hostname: string; labels: Record<string, string>; domain?: string },
+  {
+    hostname,
+    labels,
+    domain,
+  }: { hostname: string; labels: Record<string, string>; domain?: string },
 ): NodeOptions {
   const fitting = traits.filter((trait) => trait.os === undefined || trait.os === os);
   const isJoined = domain !== undefined && os === 'windows';
@@ -59,12 +69,16 @@ export function toNode(
   return { ...node, labels: allLabels };
 }
 
-function withoutDomain({ domain: _, ...host }: HostOptions): HostOptions {
-  return host;
+function withoutDomain(host: HostOptions): HostOptions {
+  const { domain: _, ...rest } = host;
+  return rest;
 }
 
 /** Puts copies of a credential spec on a Windows host, where services take it from there. */
-export function withCopies(node: NodeOptions, places: ReadonlySet<'file' | 'registry'>): NodeOptions {
+export function withCopies(
+  node: NodeOptions,
+  places: ReadonlySet<'file' | 'registry'>,
+): NodeOptions {
   if (places.size === 0 || node.host.os !== 'windows') return node;
   const text = credentialSpecText('spec-1');
   return {

@@ -123,11 +123,10 @@ export const plainFields: {
   containerLabels: { weight: 1, value: fc.constantFrom({ tier: 'web' }, {}) },
   env: {
     weight: 2,
-    value: fc.constantFrom(
-      { MODE: 'test' },
-      ['MODE=test'],
-      { NODE: '{{.Node.Hostname}}', SLOT: '{{.Task.Slot}}' },
-    ),
+    value: fc.constantFrom({ MODE: 'test' }, ['MODE=test'], {
+      NODE: '{{.Node.Hostname}}',
+      SLOT: '{{.Task.Slot}}',
+    }),
   },
   hostname: { weight: 1, value: fc.constantFrom('web', '{{.Service.Name}}-{{.Task.Slot}}') },
   user: { weight: 1, value: fc.constantFrom('ContainerUser', '1000') },

@@ -26,7 +26,9 @@ export type FieldName = PlainField | keyof NamedFields;
 
 type FieldOf<Name extends FieldName> = {
   readonly field: Name;
-  readonly value: Name extends keyof NamedFields ? NamedFields[Name] : ServiceOptions[Name & PlainField];
+  readonly value: Name extends keyof NamedFields
+    ? NamedFields[Name]
+    : ServiceOptions[Name & PlainField];
 };
 
 /** Options that mean other objects. */
@@ -129,10 +131,19 @@ const constraint: fc.Arbitrary<DraftConstraint> = fc.record({
 
 const file: fc.Arbitrary<DraftFile> = fc.record({
   object: index,
-  options: fc.constantFrom({}, {}, { target: 'web.conf' }, { mode: 0o400, uid: '1000', gid: '1000' }),
+  options: fc.constantFrom(
+    {},
+    {},
+    { target: 'web.conf' },
+    { mode: 0o400, uid: '1000', gid: '1000' },
+  ),
 });
 
-const files = fc.uniqueArray(file, { minLength: 1, maxLength: 2, selector: ({ object }) => object });
+const files = fc.uniqueArray(file, {
+  minLength: 1,
+  maxLength: 2,
+  selector: ({ object }) => object,
+});
 
 const port: fc.Arbitrary<DraftPort> = fc.constantFrom<DraftPort>(
   { published: 'fixed' },
@@ -167,6 +178,8 @@ interface Weighted<Value> {
 const drawnFields: fc.Arbitrary<DraftField> = fc.oneof(
   ...Object.entries({ ...namedFields, ...plainFields }).map(([field, { weight, value }]) => ({
     weight,
-    arbitrary: (value as fc.Arbitrary<unknown>).map((drawn) => ({ field, value: drawn }) as DraftField),
+    arbitrary: (value as fc.Arbitrary<unknown>).map(
+      (drawn) => ({ field, value: drawn }) as DraftField,
+    ),
   })),
 );

@@ -5,7 +5,12 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { Bounds } from './check-constraints.ts';
 import { usualDomain } from './credential-spec-text.ts';
 import { draftBehaviours, toBehaviour, type DraftBehaviour } from './draft-behaviours.ts';
-import { draftClusters, toCluster, type ClusterTraits, type DraftCluster } from './draft-cluster.ts';
+import {
+  draftClusters,
+  toCluster,
+  type ClusterTraits,
+  type DraftCluster,
+} from './draft-cluster.ts';
 import {
   draftDirectories,
   plainDirectory,
@@ -89,7 +94,10 @@ export function toScenario(draft: DraftStory): Scenario {
     version: 1,
     seed: draft.seed,
     ...(draft.permute && { sameInstantOrder: 'seeded' }),
-    cluster: { ...cluster, nodes: cluster.nodes?.map((node) => withCopies(node, world.copies)) ?? [] },
+    cluster: {
+      ...cluster,
+      nodes: cluster.nodes?.map((node) => withCopies(node, world.copies)) ?? [],
+    },
     ...(directory !== undefined &&
       domain !== undefined && { directory: toDirectory(directory, domain, hosts) }),
     ...(registry !== undefined && { registry }),
@@ -103,7 +111,9 @@ function isJoined({ options }: World['nodes'][number]): boolean {
 }
 
 function needsDirectory({ act }: DraftStep): boolean {
-  return act.kind === 'edit-directory' || faultsOf(act).some((kind) => directoryFaults.includes(kind));
+  return (
+    act.kind === 'edit-directory' || faultsOf(act).some((kind) => directoryFaults.includes(kind))
+  );
 }
 
 function faultsOf(act: DraftAct): readonly (typeof directoryFaults)[number][] {
@@ -141,4 +151,3 @@ function seldom<Value>(
     { weight: 1, arbitrary },
   );
 }
-

@@ -1,7 +1,11 @@
 /** Gives what is done with nodes, objects and the directory the names of those. */
 import type { DirectoryEdit, NodeEdit } from '@swarmsim/core';
 import type { ScenarioOperation } from '../scenario/scenario.ts';
-import { credentialSpecDocument, credentialSpecText, usualAccounts } from './credential-spec-text.ts';
+import {
+  credentialSpecDocument,
+  credentialSpecText,
+  usualAccounts,
+} from './credential-spec-text.ts';
 import type { DraftClusterAct, ImageSystems, ObjectActKind } from './draft-cluster-acts.ts';
 import { toNode, withCopies } from './draft-node.ts';
 import { changeBetween } from './name-service.ts';
@@ -56,7 +60,10 @@ function withNode(
   { nodes }: World,
   act: (node: WorldNode) => ScenarioOperation | undefined,
 ): Acts {
-  const node = pick(nodes.filter(({ state }) => state === 'in'), number);
+  const node = pick(
+    nodes.filter(({ state }) => state === 'in'),
+    number,
+  );
   const operation = node === undefined ? undefined : act(node);
   return operation === undefined ? [] : [operation];
 }
@@ -86,6 +93,7 @@ function changeRole({ kind, node: number }: ActOf<'promote' | 'demote'>, world: 
   );
   if (node === undefined) return [];
   node.isManager = !isManager;
+  node.wasManager = true;
   const edit: NodeEdit = { role: isManager ? 'worker' : 'manager' };
   return [{ kind: 'node-update', node: node.name, edit }];
 }
@@ -102,7 +110,10 @@ function join(draft: ActOf<'join'>['draft'], world: World): ScenarioOperation {
 
 /** A host that is no longer part of the swarm comes back under its name; its old object goes first. */
 function rejoin(number: number, { nodes }: World): Acts {
-  const node = pick(nodes.filter(({ state }) => state !== 'in'), number);
+  const node = pick(
+    nodes.filter(({ state }) => state !== 'in'),
+    number,
+  );
   if (node === undefined) return [];
   const { name, state } = node;
   const { role: _, ...options } = node.options;
@@ -118,16 +129,19 @@ function rejoin(number: number, { nodes }: World): Acts {
 /** Managers do not leave: with too few of them nothing goes on. */
 function leave({ node, force }: ActOf<'leave'>, world: World): Acts {
   return withNode(node, world, (found) => {
-    if (found.isManager) return undefined;
+    if (found.wasManager) return undefined;
     if (!found.isDown) found.state = 'left';
     return { kind: 'node-leave', node: found.name, ...(force && { force }) };
   });
 }
 
 function removeNode({ node: number, force }: ActOf<'remove-node'>, { nodes }: World): Acts {
-  const node = pick(nodes.filter(({ state }) => state !== 'removed'), number);
+  const node = pick(
+    nodes.filter(({ state }) => state !== 'removed'),
+    number,
+  );
   if (node === undefined) return [];
-  const isGone = !node.isManager && (force || node.isDown || node.state === 'left');
+  const isGone = !node.wasManager && (force || node.isDown || node.state === 'left');
   if (isGone) node.state = 'removed';
   return [{ kind: 'node-remove', node: node.name, ...(force && { force }) }];
 }
@@ -166,11 +180,16 @@ type Files = NonNullable<WorldService['options']['configs']>;
 function replaceSource(files: Files, old: string, source: string): Files {
   return files.map((file) => {
     if (file === old) return { source, target: old };
-    return typeof file === 'object' && file.source === old ? { target: old, ...file, source } : file;
+    return typeof file === 'object' && file.source === old
+      ? { target: old, ...file, source }
+      : file;
   });
 }
 
-function nameObjectAct({ kind, object }: { kind: ObjectActKind; object: number }, world: World): Acts {
+function nameObjectAct(
+  { kind, object }: { kind: ObjectActKind; object: number },
+  world: World,
+): Acts {
   const { objects } = world;
   const isSecret = kind.endsWith('secret');
   const isNetwork = kind === 'remove-network';

@@ -38,7 +38,7 @@ export function namePlan(draft: DraftPlan, world: World, at: number): FaultPlan 
 }
 
 /** Names what a fault strikes; undefined where there is no such thing. */
-export function nameFault(draft: DraftFault, world: World): Fault | undefined {
+function nameFault(draft: DraftFault, world: World): Fault | undefined {
   const { kind, details } = draft;
   switch (kind) {
     case 'exit-task':
@@ -115,10 +115,10 @@ function takesNodesAway({ kind }: Fault): boolean {
 }
 
 function mayStrikeManagers(target: DraftTarget, { nodes }: World): boolean {
-  const managers = nodes.filter(({ isManager }) => isManager);
+  const managers = nodes.filter(({ wasManager }) => wasManager);
   if (target.by !== 'name') return managers.length > 0;
   const there = nodes.filter(({ state }) => state !== 'removed');
-  return pick(there, target.node)?.isManager === true;
+  return pick(there, target.node)?.wasManager === true;
 }
 
 function noteFault(fault: Fault, { nodes }: World): void {

@@ -112,7 +112,10 @@ function nameField(draft: DraftField, place: ServicePlace, world: World): Partia
     case 'secrets':
       return toFiles(draft.field, draft.value, world);
     case 'networks':
-      return some('networks', draft.value.flatMap((number) => world.objects.refer('network', number) ?? []));
+      return some(
+        'networks',
+        draft.value.flatMap((number) => world.objects.refer('network', number) ?? []),
+      );
     case 'ports':
       return { ports: draft.value.map((port, at) => toPort(port, place, at)) };
     case 'credentialSpec':

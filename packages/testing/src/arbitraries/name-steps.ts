@@ -13,7 +13,7 @@ import { toServiceChange, toServiceOptions } from './name-service.ts';
 import { pick, type World, type WorldService } from './world.ts';
 
 /** By then nodes have registered, in ms. */
-export const beginMs = 1_000;
+const beginMs = 1_000;
 
 /** See the head of this file. The objects that services refer to are made first. */
 export function nameSteps(drafts: readonly DraftStep[], world: World): readonly ScenarioStep[] {
@@ -26,7 +26,7 @@ export function nameSteps(drafts: readonly DraftStep[], world: World): readonly 
 }
 
 /** Steps that make what services refer to. */
-export function makeObjects({ objects }: World): readonly ScenarioStep[] {
+function makeObjects({ objects }: World): readonly ScenarioStep[] {
   const at = 0;
   return [
     ...objects.known('config').map((name): ScenarioStep => {

@@ -1,5 +1,5 @@
 /** Random stories of small swarms: services come early, and the world changes under them. */
-import fc from 'fast-check';
+import type fc from 'fast-check';
 import type { Scenario } from '../scenario/scenario.ts';
 import { checkConstraints, readBounds, type ConstraintTable } from './check-constraints.ts';
 import { draftStories, toScenario } from './draft-story.ts';
@@ -44,8 +44,19 @@ export function scenarios(constraints: ScenarioConstraints = {}): fc.Arbitrary<S
   const steps = readBounds('scenarios', 'steps', { min: stepsMin, max: stepsMax }, usualSteps);
   const { windows = true, linux = true, managers = true, settings = true } = constraints;
   const { replicasMax = 4, servicesMax = 3, faults = true, behaviours = true } = constraints;
-  const cluster = { nodes, windows, linux, managers, settings, traitsMax: 2, zonesMax: 3, racksMax: 2 };
-  return draftStories({ cluster, steps, servicesMax, replicasMax, faults, behaviours }).map(toScenario);
+  const cluster = {
+    nodes,
+    windows,
+    linux,
+    managers,
+    settings,
+    traitsMax: 2,
+    zonesMax: 3,
+    racksMax: 2,
+  };
+  return draftStories({ cluster, steps, servicesMax, replicasMax, faults, behaviours }).map(
+    toScenario,
+  );
 }
 
 const usualNodes = { min: 1, max: 5 };

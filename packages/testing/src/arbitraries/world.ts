@@ -13,6 +13,8 @@ export interface WorldNode {
   readonly name: string;
   readonly options: NodeOptions;
   isManager: boolean;
+  /** Whether it is or was a manager: a demotion may be refused, and too few managers are none at all. */
+  wasManager: boolean;
   isDown: boolean;
   state: 'in' | 'left' | 'removed';
 }
@@ -100,7 +102,8 @@ function dedicatedManagers(count: number): readonly NodeOptions[] {
 /** A node as it joins. */
 export function toWorldNode(options: NodeOptions): WorldNode {
   const { hostname: name, role } = options;
-  return { name, options, isManager: role === 'manager', isDown: false, state: 'in' };
+  const isManager = role === 'manager';
+  return { name, options, isManager, wasManager: isManager, isDown: false, state: 'in' };
 }
 
 /** What a number means among some things, or nothing where there are none. */

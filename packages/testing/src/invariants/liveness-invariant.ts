@@ -106,7 +106,9 @@ function findUnexplained(service: Service, tasks: readonly Task[]): string | und
  */
 function waitsWithReason(service: Service, { status, specVersion = 0 }: Task): boolean {
   if (status.state !== 'pending') return false;
-  return status.err !== '' || specVersion < service.specVersion;
+  // A rollback makes the newer spec the previous one, and the forgotten task stays forgotten.
+  const newest = Math.max(service.specVersion, service.previousSpecVersion ?? 0);
+  return status.err !== '' || specVersion < newest;
 }
 
 /** One that ended and is wanted still waits for its replacement. */
