@@ -16,6 +16,7 @@ import {
 import { createSwarmApis } from './client/swarm-apis.ts';
 import type { Swarm } from './client/swarm.ts';
 import { resolveTask } from './client/tasks-api.ts';
+import { createLivelockGuard } from './client/livelock-guard.ts';
 import { assertOpen, createTimeline } from './client/timeline.ts';
 import { createControlApi } from './control-api/control-api.ts';
 import { createDirectory } from './directory/directory.ts';
@@ -108,6 +109,7 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
       streams.flush();
     }
   };
+  const guard = createLivelockGuard(settings.instantEventsMax);
   const dispose = (): void => streams.complete();
 
   for (const node of settings.nodes) apply({ kind: 'node-join', node });
@@ -116,7 +118,7 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
       return kernel.now;
     },
     seed: settings.seed,
-    ...createTimeline({ kernel, store, streams, timers }),
+    ...createTimeline({ kernel, store, streams, timers, guard }),
     ...createSwarmApis({ kernel, state, store, apply, lookup, hosts, directory, raft, controlApi }),
     explain(task) {
       checkLed();

@@ -22,6 +22,7 @@ import type { WhatIfOptions } from '../what-if/what-if.ts';
 import { keepPlain } from '../options/keep-plain.ts';
 import type { ClusterSettings } from './create-cluster.ts';
 import { readDeciders, type DeciderOptions } from './decider-options.ts';
+import { readInstantEventsMax } from './livelock-guard.ts';
 import type { Duration } from './service-options.ts';
 
 /** Options of `createSwarm`. */
@@ -64,6 +65,11 @@ export interface SwarmOptions {
   readonly statusCoalescing?: boolean;
   /** Dead tasks kept per slot, the live one counted. Default 5; negative keeps all. */
   readonly taskHistoryLimit?: number;
+  /**
+   * Most events of one instant: with more, simulated time is taken to stand still, and whoever advances
+   * it gets an error `livelock`. Default 10 million.
+   */
+  readonly instantEventsMax?: number;
   /** Whether the routing mesh exists. Default true. */
   readonly ingress?: boolean;
   /** Rules that SwarmKit does not have, for comparison. */
@@ -86,6 +92,7 @@ export interface SwarmSettings {
   readonly term: LeaderTermOptions;
   readonly controlApi: ControlApiOptions;
   readonly whatIf: WhatIfOptions;
+  readonly instantEventsMax: number;
 }
 
 /** Checks the options of a swarm. @throws SwarmSimError where one makes no sense. */
@@ -137,6 +144,7 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
       deciders,
     },
     whatIf,
+    instantEventsMax: readInstantEventsMax(options.instantEventsMax),
     controlApi: { deciders },
     term: {
       deciders,
@@ -184,6 +192,7 @@ const optionTable: OptionTable<SwarmOptions> = {
   nodeUpdatePeriod: 'any',
   statusCoalescing: 'flag',
   taskHistoryLimit: 'any',
+  instantEventsMax: 'any',
   ingress: 'flag',
   whatIf: 'record',
   deciders: 'record',

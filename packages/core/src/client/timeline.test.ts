@@ -4,6 +4,7 @@ import { toId, type ConfigId } from '../model/ids.ts';
 import { Store } from '../store/store.ts';
 import { createSwarmStreams, type SwarmStreams } from '../streams/swarm-streams.ts';
 import { createVirtualScheduler } from '../streams/virtual-scheduler.ts';
+import { createLivelockGuard } from './livelock-guard.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 
 interface World {
@@ -32,7 +33,13 @@ function createWorld(): World {
   return {
     kernel,
     streams,
-    timeline: createTimeline({ kernel, store, streams, timers }),
+    timeline: createTimeline({
+      kernel,
+      store,
+      streams,
+      timers,
+      guard: createLivelockGuard(20),
+    }),
     log,
     plan(kind, ...instants) {
       for (const at of instants) kernel.schedule({ at, entry: { kind } });

@@ -6,6 +6,7 @@ import { checkOptions, invalid } from '../options/check-options.ts';
 import type { Store } from '../store/store.ts';
 import type { SwarmStreams } from '../streams/swarm-streams.ts';
 import type { ObserverTimers } from '../streams/virtual-scheduler.ts';
+import type { LivelockGuard } from './livelock-guard.ts';
 import type { Duration } from './service-options.ts';
 
 /** When {@link Timeline.settle} is done. */
@@ -63,19 +64,29 @@ export interface TimelineParts {
   readonly store: Store;
   readonly streams: SwarmStreams;
   readonly timers: ObserverTimers;
+  readonly guard: LivelockGuard;
 }
 
 /** Makes the timeline of a swarm. */
-export function createTimeline({ kernel, store, streams, timers }: TimelineParts): Timeline {
+export function createTimeline(parts: TimelineParts): Timeline {
+  const { kernel, store, streams, timers, guard } = parts;
+
   /** Runs the next thing due by `limit`; false when there is none. */
   function runNext(limit: number): boolean {
     const observers = timers.nextAt ?? Infinity;
-    if (kernel.step(Math.min(limit, observers))) streams.flush();
-    else if (observers <= limit) {
+    const kind = guard.isSampling ? kernel.nextKind : '';
+    if (kernel.step(Math.min(limit, observers))) {
+      guard.note(kernel.now, kind);
+      streams.flush();
+    } else if (observers <= limit) {
       kernel.moveTo(observers);
-      streams.deliver(() => timers.runDue(observers));
+      streams.deliver(() => timers.runDue(observers, noteTimer));
     } else return false;
     return true;
+  }
+
+  function noteTimer(): void {
+    guard.note(kernel.now, 'observer timer');
   }
 
   function runTo(instant: number): void {

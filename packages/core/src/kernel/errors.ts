@@ -16,6 +16,7 @@ export type SwarmSimErrorCode =
   | 'ambiguous'
   | 'malformed-duration'
   | 'malformed-size'
+  | 'livelock'
   | 'invariant-violation';
 
 /** An operation was refused. Nothing was changed. */

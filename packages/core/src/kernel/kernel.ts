@@ -77,6 +77,11 @@ export class Kernel implements Environment {
     return this.#peekLive()?.at;
   }
 
+  /** Kind of the next entry, unless a choice source prefers another of its instant. */
+  get nextKind(): string {
+    return this.#peekLive()?.entry.kind ?? '';
+  }
+
   schedule(request: ScheduleRequest): TimerId {
     return this.#schedule(request, 0);
   }

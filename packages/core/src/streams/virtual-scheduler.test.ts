@@ -22,7 +22,7 @@ function createClock(): Clock {
       const { timers } = clock.rx;
       for (let next = timers.nextAt; next !== undefined && next <= to; next = timers.nextAt) {
         clock.now = next;
-        timers.runDue(next);
+        timers.runDue(next, () => {});
       }
       clock.now = to;
     },

@@ -8,8 +8,8 @@ import { Subscription, type SchedulerAction, type SchedulerLike } from 'rxjs';
 export interface ObserverTimers {
   /** Instant of the next timer; undefined when none waits. */
   readonly nextAt: number | undefined;
-  /** Runs the timers that are due at an instant, in the order in which they were set. */
-  runDue(now: number): void;
+  /** Runs the timers that are due at an instant, in the order in which they were set; notes each. */
+  runDue(now: number, note: () => void): void;
 }
 
 interface Timer {
@@ -83,9 +83,10 @@ export function createVirtualScheduler(now: () => number): VirtualScheduler {
       get nextAt() {
         return waiting[0]?.at;
       },
-      runDue(at) {
+      runDue(at, note) {
         for (let timer = waiting[0]; timer !== undefined && timer.at <= at; timer = waiting[0]) {
           waiting.shift();
+          note();
           timer.run();
         }
       },
