@@ -1,6 +1,7 @@
 /** Arbitraries, invariants and known-bad deciders for tests of a simulated Docker Swarm. */
 export { scenarios, type ScenarioConstraints } from './arbitraries/scenarios.ts';
 export { findWrongTransition } from './invariants/actor-invariant.ts';
+export type { ClusterHistory } from './invariants/cluster-history.ts';
 export type { ClusterState } from './invariants/cluster-state.ts';
 export type {
   Checker,
@@ -13,6 +14,7 @@ export type {
   Verdict,
 } from './invariants/invariant.ts';
 export { invariants } from './invariants/invariants.ts';
+export { watchRefusals, type Attempt, type RefusalWatch } from './invariants/refused-operations.ts';
 export { findViolation, type Violation } from './invariants/violation.ts';
 export {
   watchInvariants,

@@ -3,6 +3,7 @@
  * same of both. Nodes may change later. SwarmKit: manager/scheduler/scheduler.go, taskFitNode.
  */
 import type { Node, Resources, Task } from '@swarmsim/core';
+import { describeNode } from './describe-node.ts';
 import type { Invariant, Problem, Step } from './invariant.ts';
 import { naiveFilters, wantedPlugins, type NaiveFilter } from './naive-filters.ts';
 import { hostPorts, without, type NodeLoad } from './node-loads.ts';
@@ -57,15 +58,7 @@ const rules: readonly AssignmentRule[] = [
     source: `${source}, ConstraintFilter; manager/constraint/constraint.go, NodeMatches`,
     filter: naiveFilters.constraint,
     expected: ({ spec }) => (spec.placement?.constraints ?? []).join(', '),
-    observed: ({ id, role, spec, description }) =>
-      JSON.stringify({
-        id,
-        hostname: description?.hostname,
-        role,
-        platform: description?.platform,
-        labels: spec.labels,
-        engineLabels: description?.engine?.labels,
-      }),
+    observed: describeNode,
   },
   {
     name: 'platforms-are-supported',

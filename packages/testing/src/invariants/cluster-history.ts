@@ -4,7 +4,7 @@
  */
 import type { Commit, Node, Service, Task } from '@swarmsim/core';
 import type { ClusterState } from './cluster-state.ts';
-import { hasEnded } from './task-states.ts';
+import { hasEnded, isToRun } from './task-states.ts';
 
 /** See the head of this file. Instants are in ms since the simulation's start, -1 for never. */
 export interface ClusterHistory {
@@ -29,6 +29,12 @@ export interface ClusterHistory {
    * SwarmKit: manager/scheduler/scheduler.go, deleteTask and applySchedulingDecisions.
    */
   readonly ghosts: readonly Task[];
+  /**
+   * Slots of a service, as {@link ClusterState.slotKey} gives them, whose last task was reaped although nothing
+   * could follow it any more: of them no orchestrator hears again before the service or its node changes.
+   * SwarmKit: manager/orchestrator/replicated/tasks.go and global/global.go, on the deletion of tasks.
+   */
+  forgottenSlots(serviceId: string): ReadonlySet<string>;
   /** The newest spec version that a service ever had. */
   newestVersionOf(serviceId: string): number;
 }
@@ -49,7 +55,15 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
   const otherGenerics = new Set<string>();
   const startFirst = new Set<string>();
   const newest = new Map<string, number>();
+  const presentVersions = new Map<string, number>();
+  const changedAt = new Map<string, number>();
+  /** When tasks ceased to be wanted. */
+  const leftAt = new Map<string, number>();
   const replaced = new Map<string, Node[]>();
+  const forgotten = new Map<
+    string,
+    { readonly specVersion: number; readonly slots: Set<string> }
+  >();
   let ghosts: Task[] = [];
   let previousCommitAt = -1;
   let lastCommitAt = -1;
@@ -74,11 +88,30 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
     else if (known !== undefined && known !== text) otherGenerics.add(after.id);
   }
 
+  function noteDeletion(task: Task): void {
+    if (task.nodeId === '' && task.status.state === 'pending') ghosts.push(task);
+    const service = cluster.service(task.serviceId);
+    const wasLeft = leftAt.get(task.id) ?? lastCommitAt;
+    leftAt.delete(task.id);
+    if (service === undefined || !hasEnded(task)) return;
+    // A replicated service is looked at again where the task was still to run; a global one is not.
+    const isForgotten =
+      service.spec.mode?.kind === 'global'
+        ? isToRun(task)
+        : !isToRun(task) && isLastOf(task) && wasLeft < (changedAt.get(service.id) ?? -1);
+    if (!isForgotten) return;
+    const { id, specVersion } = service;
+    const known = forgotten.get(id);
+    const slots = known?.specVersion === specVersion ? known.slots : new Set<string>();
+    slots.add(cluster.slotKey(task));
+    forgotten.set(id, { specVersion, slots });
+  }
+
   function noteTask(before: Task | undefined, after: Task | undefined): void {
-    if (after === undefined && before?.nodeId === '' && before.status.state === 'pending') {
-      ghosts.push(before);
-    }
-    if (before === undefined || after === undefined || hasEnded(before)) return;
+    if (before !== undefined && after === undefined) noteDeletion(before);
+    if (before === undefined || after === undefined) return;
+    if (isToRun(before) && !isToRun(after)) leftAt.set(after.id, lastCommitAt);
+    if (hasEnded(before)) return;
     const { state } = after.status;
     if (state !== 'failed' && state !== 'rejected') return;
     const key = failureKey(after, after.nodeId);
@@ -88,6 +121,8 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
   }
 
   function noteService({ id, spec, specVersion }: Service): void {
+    if (specVersion !== presentVersions.get(id)) changedAt.set(id, lastCommitAt);
+    presentVersions.set(id, specVersion);
     if (spec.update?.order === 'start-first' || spec.rollback?.order === 'start-first') {
       startFirst.add(id);
     }
@@ -115,6 +150,11 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
       const instants = failures.get(failureKey(task, nodeId));
       return instants?.filter((at) => now - at <= failureWindowMs).length ?? 0;
     },
+    forgottenSlots(serviceId) {
+      const known = forgotten.get(serviceId);
+      const isPresent = known?.specVersion === cluster.service(serviceId)?.specVersion;
+      return isPresent && known !== undefined ? known.slots : noSlots;
+    },
     hasOtherGenerics: (nodeId) => otherGenerics.has(nodeId),
     hadStartFirst: (serviceId) => startFirst.has(serviceId),
     newestVersionOf: (serviceId) => newest.get(serviceId) ?? 0,
@@ -139,6 +179,13 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
     },
   };
 }
+
+/** The restart policy may say that nothing follows. */
+function isLastOf({ spec: { restart } }: Task): boolean {
+  return restart !== undefined && (restart.condition !== 'any' || restart.maxAttempts > 0);
+}
+
+const noSlots: ReadonlySet<string> = new Set();
 
 function failureKey({ serviceId, specVersion = 0 }: Task, nodeId: string): string {
   return `${serviceId}/${specVersion}@${nodeId}`;

@@ -1,29 +1,31 @@
+import { transitionsHaveTheirActor } from './actor-invariant.ts';
+import { assignmentInvariants } from './assignment-invariants.ts';
 import {
   assignmentsAreJustified,
   restingNodesHoldExactly,
   runtimeConfigsAreNoFiles,
   tasksReadOnlyReferences,
 } from './delivery-invariants.ts';
-import { assignmentInvariants } from './assignment-invariants.ts';
-import { transitionsHaveTheirActor } from './actor-invariant.ts';
+import { nodesHoldWhatIsReserved, tasksStayWithinConstraints } from './enforcement-invariants.ts';
 import type { Invariant } from './invariant.ts';
 import { servicesAreServed } from './liveness-invariant.ts';
-import { noLiveTaskOnInvalidNode, oneLiveTaskPerSlot } from './placement-invariants.ts';
-import { tasksSpreadOverLabels, tasksSpreadOverNodes } from './spread-invariants.ts';
+import { usedObjectsAreKept, versionsOnlyGrow } from './object-invariants.ts';
 import {
-  assignedHaveNode,
-  nodeNeverChanges,
-  statesOnlyGrow,
-  versionsOnlyGrow,
-} from './task-invariants.ts';
+  noLiveTaskOnInvalidNode,
+  oneLiveTaskPerSlot,
+  slotsAreHeldOnce,
+} from './placement-invariants.ts';
+import { tasksSpreadOverLabels, tasksSpreadOverNodes } from './spread-invariants.ts';
+import { assignedHaveNode, nodeNeverChanges, statesOnlyGrow } from './task-invariants.ts';
 import { noPlacementIsMissed, waitingTasksSayWhy } from './waiting-invariants.ts';
 
-/** Every rule that is known, those about credential specs first. */
+/** Every rule that is known, those about credential specs first; design/invariants.md tells more. */
 export const invariants: readonly Invariant[] = [
   tasksReadOnlyReferences,
   runtimeConfigsAreNoFiles,
   assignmentsAreJustified,
   restingNodesHoldExactly,
+  usedObjectsAreKept,
   statesOnlyGrow,
   transitionsHaveTheirActor,
   nodeNeverChanges,
@@ -33,8 +35,11 @@ export const invariants: readonly Invariant[] = [
   tasksSpreadOverNodes,
   tasksSpreadOverLabels,
   waitingTasksSayWhy,
+  slotsAreHeldOnce,
   noPlacementIsMissed,
   oneLiveTaskPerSlot,
   noLiveTaskOnInvalidNode,
+  tasksStayWithinConstraints,
+  nodesHoldWhatIsReserved,
   servicesAreServed,
 ];

@@ -16,10 +16,11 @@ export const servicesAreServed: Invariant = {
   when: 'rest',
   start:
     ({ premise }) =>
-    ({ cluster }) => {
+    ({ cluster, history }) => {
       for (const service of cluster.services()) {
         premise();
-        const problem = findUnserved(cluster, service);
+        const forgotten = history.forgottenSlots(service.id);
+        const problem = findUnserved(cluster, service, forgotten);
         if (problem === undefined) continue;
         return {
           message: `service ${service.spec.name}: ${problem.message}`,
@@ -35,18 +36,26 @@ interface Unserved {
   readonly evidence: { readonly slot?: string; readonly node?: string };
 }
 
-function findUnserved(cluster: ClusterState, service: Service): Unserved | undefined {
+function findUnserved(
+  cluster: ClusterState,
+  service: Service,
+  forgotten: ReadonlySet<string>,
+): Unserved | undefined {
   const { mode } = service.spec;
   const tasks = cluster.tasksOf(service.id);
-  if (mode?.kind === 'replicated') return findUnservedSlot(service, tasks, mode.replicas);
+  if (mode?.kind === 'replicated') {
+    const replicas = mode.replicas - countForgotten(tasks, forgotten, cluster);
+    return findUnservedSlot(service, tasks, { least: replicas, most: mode.replicas });
+  }
   if (mode?.kind !== 'global') return undefined;
+  const isForgotten = (nodeId: string): boolean => forgotten.has(`${service.id}@${nodeId}`);
   for (const node of cluster.nodes()) {
     const { id, status, spec } = node;
     if (status.state !== 'ready' || spec.availability !== 'active') continue;
     if (matchesAll(service.spec.task.placement?.constraints ?? [], node) !== true) continue;
     const there = tasks.filter(({ nodeId }) => nodeId === id);
     const problem = findUnexplained(service, there);
-    if (problem === undefined) continue;
+    if (problem === undefined || isForgotten(id)) continue;
     return { message: `node ${id}: ${problem}`, evidence: { node: id } };
   }
   return undefined;
@@ -56,7 +65,7 @@ function findUnserved(cluster: ClusterState, service: Service): Unserved | undef
 function findUnservedSlot(
   service: Service,
   tasks: readonly Task[],
-  replicas: number,
+  { least, most }: { readonly least: number; readonly most: number },
 ): Unserved | undefined {
   const slots = new Map<number, Task[]>();
   for (const task of tasks) {
@@ -78,10 +87,21 @@ function findUnservedSlot(
     return { message: `slot ${slot}: ${problem}`, evidence: { slot: name } };
   }
   const counts = `${live} slots are served`;
-  if (live > replicas) return { message: `${counts}, ${replicas} were asked for`, evidence: {} };
-  if (live + ended >= replicas) return undefined;
-  const message = `${counts} and ${ended} ended, ${replicas} were asked for`;
+  if (live > most) return { message: `${counts}, ${most} were asked for`, evidence: {} };
+  if (live + ended >= least) return undefined;
+  const message = `${counts} and ${ended} ended, ${most} were asked for`;
   return { message, evidence: {} };
+}
+
+/** Slots in which no task is left, and none was made because the last one held them when it was looked. */
+function countForgotten(
+  tasks: readonly Task[],
+  forgotten: ReadonlySet<string>,
+  cluster: ClusterState,
+): number {
+  if (forgotten.size === 0) return 0;
+  const held = new Set(tasks.map((task) => cluster.slotKey(task)));
+  return [...forgotten].filter((slot) => !held.has(slot)).length;
 }
 
 function findUnexplained(service: Service, tasks: readonly Task[]): string | undefined {

@@ -1,8 +1,12 @@
 import { createSwarm, windowsNodes, type Swarm, type Task } from '@swarmsim/core';
 import { describe, expect, it } from 'vitest';
-import { aStep, checkOnce } from '../../test-support/make-step.ts';
+import { aCommit, aStep, checkOnce } from '../../test-support/make-step.ts';
 import type { Invariant } from './invariant.ts';
-import { noLiveTaskOnInvalidNode, oneLiveTaskPerSlot } from './placement-invariants.ts';
+import {
+  noLiveTaskOnInvalidNode,
+  oneLiveTaskPerSlot,
+  slotsAreHeldOnce,
+} from './placement-invariants.ts';
 import { watchInvariants } from './watch-invariants.ts';
 
 const all = [noLiveTaskOnInvalidNode, oneLiveTaskPerSlot];
@@ -180,5 +184,53 @@ describe('placement invariants', () => {
 
     expect(checkRest(noLiveTaskOnInvalidNode, swarm, () => tasks)).toMatch(text);
     expect(checkRest(noLiveTaskOnInvalidNode, swarm)).toBeUndefined();
+  });
+});
+
+describe('slotsAreHeldOnce', () => {
+  it('holds while tasks fail and services are updated', () => {
+    const swarm = createWeb();
+    const watch = watchInvariants(swarm, [slotsAreHeldOnce]);
+
+    swarm.faults.exitTask('web.1', { exitCode: 1 });
+    swarm.settle();
+    for (const name of ['web', 'agent']) {
+      swarm.services.update(name, (draft) => void (draft.env = ['A=1']));
+      swarm.settle();
+    }
+
+    expect(watch.verdicts()[0]?.premises).toBe(5);
+  });
+
+  it.each([
+    { name: 'a second task', service: 'web', change: {}, isBroken: true },
+    { name: 'a second task on a node', service: 'agent', change: {}, isBroken: true },
+    { name: 'a task that is to end', service: 'web', change: { desiredState: 'shutdown' } },
+    { name: 'a task of another slot', service: 'web', change: { slot: 9 } },
+  ] as const)('judges $name of $service', ({ service, change, ...given }) => {
+    const swarm = createWeb();
+    const one = swarm.tasks.list({ service })[0]!;
+    const after: Task = { ...one, id: 'twin' as Task['id'], ...change };
+
+    const problem = checkOnce(slotsAreHeldOnce, aStep(swarm, { commits: [aCommit({ after })] }));
+
+    const isBroken = 'isBroken' in given;
+    expect(problem?.evidence.observed).toBe(isBroken ? `${one.id} and twin` : undefined);
+  });
+
+  it('lets an update fill a slot that was filled anew since it began', () => {
+    const swarm = createWeb();
+    swarm.advance(10);
+    swarm.services.update('web', (draft) => void (draft.env = ['A=1']));
+    swarm.advance(50);
+    const updated = swarm.tasks.list({ service: 'web' }).at(-1)!;
+    const after: Task = { ...updated, id: 'twin' as Task['id'] };
+    const commits = [aCommit({ after })];
+    const old = { ...after, meta: { ...after.meta, createdAt: 0 } };
+
+    expect(checkOnce(slotsAreHeldOnce, aStep(swarm, { commits }))).toBeUndefined();
+    expect(
+      checkOnce(slotsAreHeldOnce, aStep(swarm, { commits: [aCommit({ after: old })] })),
+    ).toBeDefined();
   });
 });

@@ -25,7 +25,7 @@ export const oneLiveTaskPerSlot: Invariant = {
         const key = cluster.slotKey(task);
         const other = seen.get(key);
         seen.set(key, task);
-        if (other === undefined) continue;
+        if (other === undefined || areOfOneUpdate([other, task], cluster)) continue;
         const slot = cluster.slotName(task);
         return {
           message: `tasks ${other.id} and ${task.id} are both to run in ${slot}`,
@@ -35,6 +35,42 @@ export const oneLiveTaskPerSlot: Invariant = {
             service: task.serviceId,
             expected: 'one task that is to run',
             observed: `${other.id} and ${task.id}`,
+          },
+        };
+      }
+      return undefined;
+    },
+};
+
+/**
+ * A task is replaced in the transaction that ends it, and an update that stops first does the same.
+ * SwarmKit: manager/orchestrator/restart/restart.go, Restart; update/updater.go, updateTask.
+ */
+export const slotsAreHeldOnce: Invariant = {
+  name: 'slots-are-held-once',
+  rule: 'outside start-first updates, no two tasks of a slot are meant to run at any moment',
+  source: 'SwarmKit: manager/orchestrator/restart/restart.go; update/updater.go',
+  when: 'step',
+  start:
+    ({ premise }) =>
+    ({ tasks, cluster, history }) => {
+      for (const { before, after } of tasks) {
+        // Only what begins to be wanted can be one too many.
+        if (after === undefined || before !== undefined) continue;
+        if (!isToRun(after) || history.hadStartFirst(after.serviceId)) continue;
+        premise();
+        const there = cluster.tasksIn(cluster.slotKey(after));
+        const other = there.find((one) => one.id !== after.id && isToRun(one) && !hasEnded(one));
+        if (other === undefined || areOfOneUpdate([other, after], cluster)) continue;
+        const slot = cluster.slotName(after);
+        return {
+          message: `tasks ${other.id} and ${after.id} are both to run in ${slot}`,
+          evidence: {
+            task: after.id,
+            slot,
+            service: after.serviceId,
+            expected: 'one task that is to run',
+            observed: `${other.id} and ${after.id}`,
           },
         };
       }
@@ -98,4 +134,16 @@ function isMadeByUpdate(task: Task, cluster: ClusterState): boolean {
   if (isFrom(task.status.state, 'assigned')) return false;
   const state = cluster.service(task.serviceId)?.updateStatus?.state;
   return state === 'updating' || state === 'rollback_started';
+}
+
+/**
+ * An update works off the slots as they were when it began: where one was filled anew meanwhile, it makes a
+ * second task, and knows only of the older ones that it shuts down.
+ * SwarmKit: manager/orchestrator/update/updater.go, Run and worker.
+ */
+function areOfOneUpdate(tasks: readonly Task[], cluster: ClusterState): boolean {
+  return tasks.every((task) => {
+    const startedAt = cluster.service(task.serviceId)?.updateStatus?.startedAt;
+    return startedAt !== undefined && task.meta.createdAt >= startedAt;
+  });
 }

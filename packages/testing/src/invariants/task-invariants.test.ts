@@ -2,15 +2,10 @@ import { createSwarm, windowsNodes, type Swarm, type Task } from '@swarmsim/core
 import { describe, expect, it } from 'vitest';
 import { aCommit, aStep, checkOnce } from '../../test-support/make-step.ts';
 import type { Invariant, Verdict } from './invariant.ts';
-import {
-  assignedHaveNode,
-  nodeNeverChanges,
-  statesOnlyGrow,
-  versionsOnlyGrow,
-} from './task-invariants.ts';
+import { assignedHaveNode, nodeNeverChanges, statesOnlyGrow } from './task-invariants.ts';
 import { watchInvariants } from './watch-invariants.ts';
 
-const all = [assignedHaveNode, nodeNeverChanges, statesOnlyGrow, versionsOnlyGrow];
+const all = [assignedHaveNode, nodeNeverChanges, statesOnlyGrow];
 
 function createWeb(): Swarm {
   const swarm = createSwarm({ nodes: windowsNodes(['A', 'B']) });
@@ -52,7 +47,7 @@ describe('task invariants', () => {
       check(invariant, (task) => ({ ...task, desiredState: 'shutdown' })),
     );
 
-    expect(problems).toEqual([undefined, undefined, undefined, undefined]);
+    expect(problems).toEqual([undefined, undefined, undefined]);
   });
 
   it.each([
@@ -79,15 +74,6 @@ describe('task invariants', () => {
       invariant: assignedHaveNode,
       change: (task: Task): Task => ({ ...task, nodeId: '' }),
       text: /^task \w{25} is running without a node$/,
-    },
-    {
-      name: 'a version that stands still',
-      invariant: versionsOnlyGrow,
-      change: (task: Task): Task => {
-        const { version } = task.meta;
-        return { ...task, meta: { ...task.meta, version: version - 1 } };
-      },
-      text: /^\w{25} went from version (\d+) to \1$/,
     },
   ])('say what is wrong with $name', ({ invariant, change, text }) => {
     expect(check(invariant, change)).toMatch(text);

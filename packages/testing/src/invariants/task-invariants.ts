@@ -1,6 +1,6 @@
 /** What holds of every task, read off the change stream. */
 import type { Task } from '@swarmsim/core';
-import type { Invariant, InvariantContext, Problem, Step } from './invariant.ts';
+import type { Invariant, Problem, Step } from './invariant.ts';
 import { hasEnded, isFrom, stateNumber } from './task-states.ts';
 
 /** SwarmKit: design/task_model.md: observed and desired state never move back. */
@@ -43,35 +43,6 @@ export const nodeNeverChanges: Invariant = {
         observed: after.nodeId,
       });
     }),
-};
-
-/** SwarmKit: every write gives an object the version of its transaction, which only grows. */
-export const versionsOnlyGrow: Invariant = {
-  name: 'versions-only-grow',
-  rule: 'the version index of an object only grows',
-  source: 'SwarmKit: manager/state/store/memory.go, update',
-  when: 'step',
-  start:
-    ({ premise }: InvariantContext) =>
-    ({ commits }) => {
-      for (const { changes } of commits) {
-        for (const { before, after } of changes) {
-          if (before === undefined || after === undefined) continue;
-          premise();
-          const { version } = before.meta;
-          if (after.meta.version > version) continue;
-          return {
-            message: `${after.id} went from version ${version} to ${after.meta.version}`,
-            evidence: {
-              object: after.id,
-              expected: `more than ${version}`,
-              observed: `${after.meta.version}`,
-            },
-          };
-        }
-      }
-      return undefined;
-    },
 };
 
 /** SwarmKit: agent/exec/controller.go: a task that runs was assigned to a node first. */
