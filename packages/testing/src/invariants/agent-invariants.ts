@@ -1,0 +1,192 @@
+/** What a node does with the tasks that it is assigned. SwarmKit: agent. */
+import type { NodeView, Swarm, Task } from '@swarmsim/core';
+import { taskProblem } from './about-task.ts';
+import { isLed, isStill } from './at-rest.ts';
+import type { ClusterState } from './cluster-state.ts';
+import { isByDispatcher } from './commit-writers.ts';
+import type { Invariant, Problem, Step } from './invariant.ts';
+import { replacementFactsOf } from './replacements.ts';
+import { hasEnded, isFrom } from './task-states.ts';
+
+/** Longest stop grace period that is over when a swarm is at rest. */
+const graceMsMax = 50_000;
+
+/** A task that waits for its turn is prepared, no more. */
+export const tasksStartOnlyWhenTold: Invariant = {
+  name: 'tasks-start-only-when-told',
+  rule: 'a task that waits is prepared, but starts only after it was let run',
+  source: 'SwarmKit: agent/exec/controller.go, Do',
+  when: 'step',
+  start({ premise }) {
+    const letRunAt = new Map<string, number>();
+    return (step) => {
+      for (const { after, commit } of replacementFactsOf(step).letRun) {
+        if (after !== undefined) letRunAt.set(after.id, commit.at);
+      }
+      for (const { before, after } of step.tasks) {
+        if (before === undefined || after?.status.state === before.status.state) continue;
+        const toldAt = letRunAt.get(before.id);
+        if (after === undefined || hasEnded(after)) letRunAt.delete(before.id);
+        if (after === undefined) continue;
+        const problem = findEarlyStart(step.cluster, after, toldAt, premise);
+        if (problem !== undefined) return problem;
+      }
+      return undefined;
+    };
+  },
+};
+
+/** No other node has it, and the node knows which it is. */
+export const runningTasksHaveAContainer: Invariant = {
+  name: 'running-tasks-have-a-container',
+  rule: 'a task is reported running only when the container of its node was started for it',
+  source: 'SwarmKit: agent/exec/controller.go, Do; manager/dispatcher/dispatcher.go, UpdateTaskStatus',
+  when: 'step',
+  start:
+    ({ premise }) =>
+    ({ swarm, cluster, tasks }) => {
+      for (const { before, after, commit } of tasks) {
+        if (after?.status.state !== 'running' || before?.status.state === 'running') continue;
+        if (!isByDispatcher(commit) || after.spec.runtime?.kind !== 'container') continue;
+        premise();
+        const { containerId, startedAt = Infinity } = swarm.containers.find(after.id) ?? {};
+        // A node that has left the swarm has taken its containers with it.
+        if (containerId === undefined && !isThere(swarm, after.nodeId)) continue;
+        const isTheOne = containerId === after.status.container?.containerId;
+        // One that was starting as its host died is found ended. SwarmKit: agent/exec/errors.go, ErrTaskStarted.
+        const returnedAt = cluster.node(after.nodeId)?.meta.updatedAt ?? 0;
+        if (isTheOne && returnedAt > (before?.status.at ?? 0) && startedAt === Infinity) continue;
+        if (isTheOne && startedAt <= after.status.at) continue;
+        return taskProblem(cluster, after, 'is reported running, but its container is not', {
+          object: containerId ?? '',
+          expected: `a container that was started by ${after.status.at} ms`,
+          observed: containerId === undefined ? 'none' : `started at ${startedAt} ms`,
+        });
+      }
+      return undefined;
+    },
+};
+
+/** Nothing is forgotten, and nothing is left over. */
+export const nodesHoldJustTheirTasks: Invariant = {
+  name: 'nodes-hold-just-their-tasks',
+  rule: 'at rest, a connected node has every task that is assigned to it, and no other',
+  source: 'SwarmKit: agent/worker.go, reconcileTaskState; manager/dispatcher/assignments.go',
+  when: 'rest',
+  start: ({ premise }) =>
+    onRestingNodes(({ cluster }, { id, name, holdings }) => {
+      premise();
+      const held = new Set(holdings().tasks);
+      for (const task of cluster.tasksOn(id)) {
+        const isHeld = held.delete(task.id);
+        if (isHeld || hasEnded(task) || !isFrom(task.status.state, 'assigned')) continue;
+        return taskProblem(cluster, task, `is not known to its node ${name}`, {
+          expected: 'the node to have it',
+          observed: task.status.state,
+        });
+      }
+      const [left] = held;
+      if (left === undefined) return undefined;
+      return {
+        message: `node ${name} has task ${left}, which is not assigned to it`,
+        evidence: { node: id, task: left, expected: 'no such task', observed: 'a task that is held' },
+      };
+    }),
+};
+
+/** What the managers say of a task is what the engine says of its container. */
+export const containersMatchTheirTasks: Invariant = {
+  name: 'containers-match-their-tasks',
+  rule: 'at rest, on a connected node the containers of running tasks run, and no others',
+  source: 'SwarmKit: agent/task.go, run; agent/exec/controller.go, Do',
+  when: 'rest',
+  start: ({ premise }) =>
+    onRestingNodes(({ swarm, cluster }, { id }) => {
+      for (const task of cluster.tasksOn(id)) {
+        if (task.spec.runtime?.kind !== 'container' || mayTakeLong(task)) continue;
+        premise();
+        const state = swarm.containers.find(task.id)?.state ?? 'none';
+        const isRunning = state === 'running';
+        const isWrong = task.status.state === 'running' ? !isRunning : isRunning && hasEnded(task);
+        if (!isWrong) continue;
+        return taskProblem(cluster, task, `is ${task.status.state}, but its container is ${state}`, {
+          expected: isRunning ? 'no container that runs' : 'a container that runs',
+          observed: state,
+        });
+      }
+      return undefined;
+    }),
+};
+
+/** A container gets its grace period, and is killed. */
+export const stoppedTasksEnd: Invariant = {
+  name: 'stopped-tasks-end',
+  rule: 'at rest, no task that is to stop goes on at a connected node',
+  source: 'SwarmKit: agent/exec/controller.go, Do (shutdown)',
+  when: 'rest',
+  start: ({ premise }) =>
+    onRestingNodes(({ cluster }, { id }) => {
+      for (const task of cluster.tasksOn(id)) {
+        if (!isFrom(task.desiredState, 'shutdown') || mayTakeLong(task)) continue;
+        premise();
+        if (hasEnded(task) || !isFrom(task.status.state, 'assigned')) continue;
+        return taskProblem(cluster, task, `is still ${task.status.state}, though it is to stop`, {
+          expected: 'a task that has ended',
+          observed: task.status.state,
+        });
+      }
+      return undefined;
+    }),
+};
+
+function findEarlyStart(
+  cluster: ClusterState,
+  task: Task,
+  toldAt: number | undefined,
+  premise: () => void,
+): Problem | undefined {
+  const { state, at } = task.status;
+  const hasStarted = isFrom(state, 'starting') && !isFrom(state, 'shutdown');
+  if (task.desiredState === 'ready') {
+    premise();
+    if (!hasStarted) return undefined;
+    return taskProblem(cluster, task, `is ${state}, though it was to wait`, {
+      expected: 'ready at most',
+      observed: state,
+    });
+  }
+  if (toldAt === undefined || !hasStarted) return undefined;
+  premise();
+  if (at >= toldAt) return undefined;
+  return taskProblem(cluster, task, `was ${state} ${toldAt - at} ms before it was let run`, {
+    expected: `from ${toldAt} ms on`,
+    observed: `${at} ms`,
+  });
+}
+
+/** Checks the nodes that are connected, and of which nothing has changed for a while. */
+function onRestingNodes(
+  check: (step: Step, node: NodeView) => Problem | undefined,
+): ReturnType<Invariant['start']> {
+  return (step) => {
+    const { swarm, cluster, at } = step;
+    if (!isLed(swarm)) return undefined;
+    for (const view of swarm.nodes.list()) {
+      if (!view.isUp || view.state !== 'ready' || !isStill(view.node, at)) continue;
+      if (!cluster.tasksOn(view.id).every((task) => isStill(task, at))) continue;
+      const problem = check(step, view);
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  };
+}
+
+/** Whether a task may take its time to stop. */
+function mayTakeLong({ spec: { runtime } }: Task): boolean {
+  const graceMs = runtime?.kind === 'container' ? (runtime.stopGracePeriodMs ?? 0) : 0;
+  return graceMs < 0 || graceMs > graceMsMax;
+}
+
+function isThere(swarm: Swarm, nodeId: string): boolean {
+  return isLed(swarm) && swarm.nodes.list().some(({ id, isUp }) => id === nodeId && isUp);
+}

@@ -1,0 +1,123 @@
+import {
+  containersMatchTheirTasks,
+  nodesHoldJustTheirTasks,
+  runningTasksHaveAContainer,
+  stoppedTasksEnd,
+  tasksStartOnlyWhenTold,
+} from './agent-invariants.ts';
+import {
+  tasksRunOnlyOnceHealthy,
+  unhealthyTasksEnd,
+  unhealthyTasksFailAfterTheirRetries,
+} from './health-invariants.ts';
+import type { Invariant } from './invariant.ts';
+import {
+  earlierRunsOfJobsEnd,
+  globalJobsRunOnceOnANode,
+  jobsGoOnUntilTheyAreDone,
+  jobsKeepTheirConcurrency,
+  jobsRunNoMoreThanAsked,
+} from './job-invariants.ts';
+import {
+  lostTasksAreGivenUp,
+  nodesGoDownOnlyAfterSilence,
+  nodeStatesHaveTheirReason,
+  nodeStatesTellTheTruth,
+  tasksAreOrphanedAfterADay,
+} from './node-invariants.ts';
+import {
+  openPortsAreDynamic,
+  publishedPortsAreUnique,
+  tasksWaitForTheirPorts,
+} from './port-invariants.ts';
+import {
+  historyIsKept,
+  historyIsLimited,
+  removedTasksAreDeleted,
+} from './reaper-invariants.ts';
+import {
+  replacedTasksAreNotWanted,
+  replacementsWaitForTheirDelay,
+  replacementsWaitForTheOldTask,
+} from './restart-gate-invariants.ts';
+import {
+  endedTasksAreDealtWith,
+  endedTasksAreReplaced,
+  restartAttemptsAreLimited,
+  restartsObeyTheirCondition,
+} from './restart-policy-invariants.ts';
+import {
+  objectsInUseAreNotRemoved,
+  removedServicesLeaveNoTask,
+  rollbacksRestoreThePreviousSpec,
+  updatesAreOfTheCurrentVersion,
+  updatesKeepThePreviousSpec,
+} from './service-invariants.ts';
+import {
+  completedUpdatesLeaveNoOldTask,
+  updatesAreNotCompletedOverFailures,
+  updatesAreWatchedToTheirEnd,
+  updatesStopOnlyForFailures,
+} from './update-end-invariants.ts';
+import {
+  updatesKeepTheirOrder,
+  updatesKeepTheirParallelism,
+  updatesPauseBetweenSlots,
+} from './update-pace-invariants.ts';
+import { updatesReplaceOnlyWhatChanged } from './update-scope-invariants.ts';
+import {
+  pausedUpdatesStandStill,
+  updatesFailAsTheyShould,
+  updateStatusFollowsItsCourse,
+} from './update-status-invariants.ts';
+
+/** The rules about what follows from what: restarts, updates, jobs, history, nodes, agents, health, the control API. */
+export const orchestrationInvariants: readonly Invariant[] = [
+  replacedTasksAreNotWanted,
+  replacementsWaitForTheirDelay,
+  replacementsWaitForTheOldTask,
+  restartsObeyTheirCondition,
+  restartAttemptsAreLimited,
+  endedTasksAreReplaced,
+  endedTasksAreDealtWith,
+  updatesKeepTheirParallelism,
+  updatesPauseBetweenSlots,
+  updatesKeepTheirOrder,
+  updatesReplaceOnlyWhatChanged,
+  updateStatusFollowsItsCourse,
+  updatesFailAsTheyShould,
+  pausedUpdatesStandStill,
+  updatesStopOnlyForFailures,
+  updatesAreNotCompletedOverFailures,
+  updatesAreWatchedToTheirEnd,
+  completedUpdatesLeaveNoOldTask,
+  jobsKeepTheirConcurrency,
+  jobsRunNoMoreThanAsked,
+  globalJobsRunOnceOnANode,
+  jobsGoOnUntilTheyAreDone,
+  earlierRunsOfJobsEnd,
+  historyIsKept,
+  historyIsLimited,
+  removedTasksAreDeleted,
+  nodesGoDownOnlyAfterSilence,
+  nodeStatesHaveTheirReason,
+  nodeStatesTellTheTruth,
+  tasksAreOrphanedAfterADay,
+  lostTasksAreGivenUp,
+  tasksStartOnlyWhenTold,
+  runningTasksHaveAContainer,
+  nodesHoldJustTheirTasks,
+  containersMatchTheirTasks,
+  stoppedTasksEnd,
+  tasksRunOnlyOnceHealthy,
+  unhealthyTasksFailAfterTheirRetries,
+  unhealthyTasksEnd,
+  updatesAreOfTheCurrentVersion,
+  updatesKeepThePreviousSpec,
+  rollbacksRestoreThePreviousSpec,
+  objectsInUseAreNotRemoved,
+  removedServicesLeaveNoTask,
+  publishedPortsAreUnique,
+  openPortsAreDynamic,
+  tasksWaitForTheirPorts,
+];

@@ -1,0 +1,122 @@
+/** When a task that replaces another may run. */
+import type { Task } from '@swarmsim/core';
+import { taskProblem } from './about-task.ts';
+import type { Invariant, Step } from './invariant.ts';
+import { replacementFactsOf } from './replacements.ts';
+import { hasEnded } from './task-states.ts';
+import { createWaitingTasks, type WaitingTask } from './waiting-tasks.ts';
+
+/** SwarmKit: api/defaults/service.go, Service.Task.Restart.Delay. */
+const defaultDelayMs = 5_000;
+/** SwarmKit: manager/orchestrator/restart/restart.go, defaultOldTaskTimeout. */
+const oldTaskTimeoutMs = 60_000;
+
+/**
+ * The delay is that of the task that ended; a node that is drained is left at once. A new leader goes by the
+ * task that waits: manager/orchestrator/taskinit/init.go, CheckTasks.
+ */
+export const replacementsWaitForTheirDelay: Invariant = {
+  name: 'replacements-wait-for-their-delay',
+  rule: 'a task that replaces one that ended is let run only after the restart delay',
+  source: 'SwarmKit: manager/orchestrator/restart/restart.go, Restart and DelayStart',
+  when: 'step',
+  start({ premise }) {
+    const waiting = createWaitingTasks();
+    const delays = new Map<string, number>();
+    return (step) => {
+      for (const { task, isUpdate, replaced } of replacementFactsOf(step).replacements) {
+        if (!isUpdate) delays.set(task.id, delayOf(step, replaced));
+      }
+      for (const started of waiting.take(step)) {
+        const { task, madeAt, hadCompany } = started;
+        const delayMs = delays.get(task.id);
+        delays.delete(task.id);
+        if (delayMs === undefined || hadCompany) continue;
+        premise();
+        const leastMs = started.isInherited ? Math.min(delayMs, delayMsOf(task)) : delayMs;
+        const waitedMs = step.at - madeAt;
+        if (waitedMs >= leastMs) continue;
+        return taskProblem(step.cluster, task, `was let run ${waitedMs} ms after it was made`, {
+          expected: `a restart delay of ${leastMs} ms`,
+          observed: `${waitedMs} ms`,
+        });
+      }
+      return undefined;
+    };
+  },
+};
+
+/** Of several old tasks it waits for one. */
+export const replacementsWaitForTheOldTask: Invariant = {
+  name: 'replacements-wait-for-the-old-task',
+  rule: 'a task that replaces another is let run only when that one has stopped, is lost, or a minute is over',
+  source: 'SwarmKit: manager/orchestrator/restart/restart.go, DelayStart',
+  when: 'step',
+  start({ premise }) {
+    const waiting = createWaitingTasks();
+    return (step) => {
+      for (const started of waiting.take(step)) {
+        const { replaced, hadCompany, isInherited } = started;
+        if (replaced.length === 0 || hadCompany || isInherited) continue;
+        premise();
+        const problem = findOldTask(step, started);
+        if (problem === undefined) continue;
+        return taskProblem(
+          step.cluster,
+          started.task,
+          `was let run while ${problem.id}, which it replaces, was ${problem.status.state}`,
+          {
+            object: problem.id,
+            expected: 'the old task to have ended',
+            observed: problem.status.state,
+          },
+        );
+      }
+      return undefined;
+    };
+  },
+};
+
+/** A slot is handed over in one transaction: there is never none that is to run, and never two. */
+export const replacedTasksAreNotWanted: Invariant = {
+  name: 'replaced-tasks-are-not-wanted',
+  rule: 'a restart shuts the old task down in the same transaction that makes the new one',
+  source: 'SwarmKit: manager/orchestrator/restart/restart.go, Restart',
+  when: 'step',
+  start:
+    ({ premise }) =>
+    (step) => {
+      for (const { task, isUpdate, replaced } of replacementFactsOf(step).replacements) {
+        if (isUpdate) continue;
+        premise();
+        if (replaced.length > 0) continue;
+        return taskProblem(step.cluster, task, 'was made to wait, but replaces no task', {
+          expected: 'a task of the slot that is shut down',
+          observed: 'none',
+        });
+      }
+      return undefined;
+    },
+};
+
+function delayOf({ cluster }: Step, replaced: readonly Task[]): number {
+  const old = replaced.at(-1);
+  if (old === undefined) return 0;
+  return cluster.node(old.nodeId)?.spec.availability === 'drain' ? 0 : delayMsOf(old);
+}
+
+function delayMsOf({ spec }: Task): number {
+  return spec.restart?.delayMs ?? defaultDelayMs;
+}
+
+/** The task that is still there although it should have been waited for. */
+function findOldTask({ cluster, at }: Step, started: WaitingTask): Task | undefined {
+  if (started.wasNodeLost || at - started.madeAt >= oldTaskTimeoutMs) return undefined;
+  let running: Task | undefined;
+  for (const { id } of started.replaced) {
+    const old = cluster.task(id);
+    if (old === undefined || hasEnded(old)) return undefined;
+    running = old;
+  }
+  return running;
+}

@@ -1,0 +1,105 @@
+/** Tasks that wait behind a gate, and what they wait for. SwarmKit: manager/orchestrator/restart/restart.go, DelayStart. */
+import type { Task } from '@swarmsim/core';
+import { isByNewLeader } from './commit-writers.ts';
+import type { Step } from './invariant.ts';
+import { replacementFactsOf, type Replacement } from './replacements.ts';
+import { isFrom } from './task-states.ts';
+
+/** One of them. */
+export interface WaitingTask extends Replacement {
+  readonly slot: string;
+  readonly madeAt: number;
+  /**
+   * Another task of the slot was to run as well meanwhile. An update that finds both may keep this one, and
+   * lets it wait for the other instead. SwarmKit: manager/orchestrator/update/updater.go, useExistingTask.
+   */
+  hadCompany: boolean;
+  /** A node of the tasks that it replaces was lost meanwhile. */
+  wasNodeLost: boolean;
+  /** Another leader has taken over, who knows of no task that it should wait for. */
+  isInherited: boolean;
+}
+
+/** Keeps track of them. */
+export interface WaitingTasks {
+  /** Takes a step in, and gives the tasks that it let run. */
+  take(step: Step): readonly WaitingTask[];
+}
+
+/** None yet. */
+export function createWaitingTasks(): WaitingTasks {
+  const waiting = new Map<string, WaitingTask>();
+
+  function handOver(step: Step): void {
+    if (!step.commits.some(isByNewLeader)) return;
+    for (const task of waiting.values()) task.isInherited = true;
+  }
+
+  function noteLostNodes(step: Step): void {
+    for (const { before, after } of step.nodes) {
+      if (after !== undefined && after.status.state !== 'down') continue;
+      for (const one of waiting.values()) {
+        if (one.replaced.some(({ nodeId }) => nodeId === before?.id)) one.wasNodeLost = true;
+      }
+    }
+  }
+
+  function add(step: Step, replacement: Replacement): void {
+    const { task, commit } = replacement;
+    const slot = step.cluster.slotKey(task);
+    const others = step.cluster.tasksIn(slot).filter(({ id }) => id !== task.id);
+    waiting.set(task.id, {
+      ...replacement,
+      slot,
+      madeAt: commit.at,
+      hadCompany: others.some(isWanted),
+      wasNodeLost: replacement.replaced.some(({ nodeId }) => {
+        const state = step.cluster.node(nodeId)?.status.state ?? 'down';
+        return nodeId !== '' && state === 'down';
+      }),
+      isInherited: false,
+    });
+  }
+
+  function noteCompany(step: Step): void {
+    for (const { before, after } of step.tasks) {
+      if (after === undefined) {
+        if (before !== undefined) waiting.delete(before.id);
+      } else if (before === undefined) {
+        const slot = step.cluster.slotKey(after);
+        for (const one of waiting.values()) {
+          if (one.slot === slot && one.task.id !== after.id) one.hadCompany = true;
+        }
+      }
+    }
+  }
+
+  return {
+    take(step) {
+      if (step.commits.length === 0) return none;
+      handOver(step);
+      if (waiting.size > 0) {
+        noteLostNodes(step);
+        noteCompany(step);
+      }
+      const { replacements, letRun } = replacementFactsOf(step);
+      for (const replacement of replacements) add(step, replacement);
+      if (letRun.length === 0) return none;
+      const started: WaitingTask[] = [];
+      for (const { after } of letRun) {
+        const one = after === undefined ? undefined : waiting.get(after.id);
+        if (one === undefined) continue;
+        waiting.delete(one.task.id);
+        started.push(one);
+      }
+      return started;
+    },
+  };
+}
+
+const none: readonly never[] = [];
+
+/** Whether a task of a service is to run, now or soon. */
+export function isWanted({ desiredState }: Task): boolean {
+  return !isFrom(desiredState, 'complete');
+}
