@@ -15,7 +15,7 @@ import type {
 import { toId } from '@swarmsim/core/parts';
 import { createClusterState } from '../src/invariants/cluster-state.ts';
 import type { Invariant, Problem } from '../src/invariants/invariant.ts';
-import { toStep } from '../src/invariants/watch-invariants.ts';
+import { createSteps } from '../src/invariants/make-steps.ts';
 
 /** What a commit writes; objects are told from each other by their ids. */
 export interface Writes {
@@ -52,6 +52,7 @@ export function tellStory(invariant: Invariant, world: World = {}): Teller {
   const cluster = createClusterState();
   const objects = new Map<string, { readonly table: Change['table']; readonly value: Written }>();
   const swarm = fakeSwarm(world, () => cluster.nodes());
+  const makeStep = createSteps(swarm, cluster);
   let premises = 0;
   const check = invariant.start({ swarm, premise: () => void (premises += 1) });
   let version = 0;
@@ -81,10 +82,9 @@ export function tellStory(invariant: Invariant, world: World = {}): Teller {
         ...gone.map(drop),
       ];
       const commit: Commit = { version, at, causedBy: 1, writtenBy, changes };
-      cluster.take(commit);
-      return check(toStep(swarm, cluster, { at, commits: [commit] }));
+      return check(makeStep(at, [commit]));
     },
-    look: (at) => check(toStep(swarm, cluster, { at, commits: [] })),
+    look: (at) => check(makeStep(at, [])),
     get premises() {
       return premises;
     },

@@ -16,7 +16,7 @@ export const tasksStartOnlyWhenTold: Invariant = {
   name: 'tasks-start-only-when-told',
   rule: 'a task that waits is prepared, but starts only after it was let run',
   source: 'SwarmKit: agent/exec/controller.go, Do',
-  when: 'step',
+  when: 'commit',
   start({ premise }) {
     const letRunAt = new Map<string, number>();
     return (step) => {
@@ -40,8 +40,9 @@ export const tasksStartOnlyWhenTold: Invariant = {
 export const runningTasksHaveAContainer: Invariant = {
   name: 'running-tasks-have-a-container',
   rule: 'a task is reported running only when the container of its node was started for it',
-  source: 'SwarmKit: agent/exec/controller.go, Do; manager/dispatcher/dispatcher.go, UpdateTaskStatus',
-  when: 'step',
+  source:
+    'SwarmKit: agent/exec/controller.go, Do; manager/dispatcher/dispatcher.go, UpdateTaskStatus',
+  when: 'commit',
   start:
     ({ premise }) =>
     ({ swarm, cluster, tasks }) => {
@@ -89,7 +90,12 @@ export const nodesHoldJustTheirTasks: Invariant = {
       if (left === undefined) return undefined;
       return {
         message: `node ${name} has task ${left}, which is not assigned to it`,
-        evidence: { node: id, task: left, expected: 'no such task', observed: 'a task that is held' },
+        evidence: {
+          node: id,
+          task: left,
+          expected: 'no such task',
+          observed: 'a task that is held',
+        },
       };
     }),
 };
@@ -109,10 +115,15 @@ export const containersMatchTheirTasks: Invariant = {
         const isRunning = state === 'running';
         const isWrong = task.status.state === 'running' ? !isRunning : isRunning && hasEnded(task);
         if (!isWrong) continue;
-        return taskProblem(cluster, task, `is ${task.status.state}, but its container is ${state}`, {
-          expected: isRunning ? 'no container that runs' : 'a container that runs',
-          observed: state,
-        });
+        return taskProblem(
+          cluster,
+          task,
+          `is ${task.status.state}, but its container is ${state}`,
+          {
+            expected: isRunning ? 'no container that runs' : 'a container that runs',
+            observed: state,
+          },
+        );
       }
       return undefined;
     }),

@@ -19,7 +19,7 @@ export const tasksRunOnlyOnceHealthy: Invariant = {
   name: 'tasks-run-only-once-healthy',
   rule: 'a task with a health check is running only when a probe has succeeded',
   source: 'moby: daemon/cluster/executor/container/controller.go, Start; daemon/health.go, monitor',
-  when: 'step',
+  when: 'commit',
   start:
     ({ premise }) =>
     (step) => {
@@ -50,7 +50,7 @@ export const unhealthyTasksFailAfterTheirRetries: Invariant = {
   name: 'unhealthy-tasks-fail-after-their-retries',
   rule: 'a task fails for its health only when as many probes in a row as there are retries have failed',
   source: 'moby: daemon/health.go, handleProbeResult',
-  when: 'step',
+  when: 'commit',
   start:
     ({ premise }) =>
     (step) => {

@@ -68,8 +68,11 @@ export interface Invariant {
   readonly rule: string;
   /** Where the rule comes from, such as a file and a function of SwarmKit. */
   readonly source: string;
-  /** `step` rules are checked after every step, `rest` rules when the swarm has settled. */
-  readonly when: 'step' | 'rest';
+  /**
+   * `step` rules are checked after every step, `commit` rules after every step that committed something, which
+   * few do, and `rest` rules when the swarm has settled.
+   */
+  readonly when: 'step' | 'commit' | 'rest';
   /** Makes a fresh checker. */
   start(context: InvariantContext): Checker;
 }

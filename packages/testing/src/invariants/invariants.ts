@@ -10,6 +10,7 @@ import { nodesHoldWhatIsReserved, tasksStayWithinConstraints } from './enforceme
 import type { Invariant } from './invariant.ts';
 import { servicesAreServed } from './liveness-invariant.ts';
 import { usedObjectsAreKept, versionsOnlyGrow } from './object-invariants.ts';
+import { orchestrationInvariants } from './orchestration-invariants.ts';
 import {
   noLiveTaskOnInvalidNode,
   oneLiveTaskPerSlot,
@@ -37,6 +38,7 @@ export const invariants: readonly Invariant[] = [
   waitingTasksSayWhy,
   slotsAreHeldOnce,
   noPlacementIsMissed,
+  ...orchestrationInvariants,
   oneLiveTaskPerSlot,
   noLiveTaskOnInvalidNode,
   tasksStayWithinConstraints,

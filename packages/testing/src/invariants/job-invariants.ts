@@ -11,7 +11,7 @@ export const jobsKeepTheirConcurrency: Invariant = {
   name: 'jobs-keep-their-concurrency',
   rule: 'at most as many tasks of a job are on their way as may run at once',
   source: 'SwarmKit: manager/orchestrator/jobs/replicated/reconciler.go, ReconcileService',
-  when: 'step',
+  when: 'commit',
   start: ({ premise }) =>
     onNewJobTask((cluster, task, job) => {
       premise();
@@ -29,7 +29,7 @@ export const jobsRunNoMoreThanAsked: Invariant = {
   name: 'jobs-run-no-more-than-asked',
   rule: 'a job has no more tasks completed and under way than completions were asked for',
   source: 'SwarmKit: manager/orchestrator/jobs/replicated/reconciler.go, ReconcileService',
-  when: 'step',
+  when: 'commit',
   start: ({ premise }) =>
     onNewJobTask((cluster, task, job) => {
       premise();
@@ -80,7 +80,7 @@ export const globalJobsRunOnceOnANode: Invariant = {
   name: 'global-jobs-run-once-on-a-node',
   rule: 'in one run of a global job, a node has one task that is to complete, or has',
   source: 'SwarmKit: manager/orchestrator/jobs/global/reconciler.go, ReconcileService',
-  when: 'step',
+  when: 'commit',
   start:
     ({ premise }) =>
     ({ cluster, tasks }) => {
@@ -143,7 +143,12 @@ function jobOf(service: Service | undefined): Job | undefined {
   const { mode } = service?.spec ?? {};
   if (service === undefined || mode?.kind !== 'replicated-job') return undefined;
   const { maxConcurrent, totalCompletions } = mode;
-  return { service, maxConcurrent, totalCompletions, iteration: service.jobStatus?.jobIteration ?? 0 };
+  return {
+    service,
+    maxConcurrent,
+    totalCompletions,
+    iteration: service.jobStatus?.jobIteration ?? 0,
+  };
 }
 
 function measure(

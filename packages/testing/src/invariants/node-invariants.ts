@@ -18,8 +18,9 @@ const batchMs = 100;
 export const nodesGoDownOnlyAfterSilence: Invariant = {
   name: 'nodes-go-down-only-after-silence',
   rule: 'a node is called down only when it has not been heard for three heartbeat periods, or six under a new leader',
-  source: 'SwarmKit: manager/dispatcher/dispatcher.go, register, markNodesUnknown and markNodeNotReady',
-  when: 'step',
+  source:
+    'SwarmKit: manager/dispatcher/dispatcher.go, register, markNodesUnknown and markNodeNotReady',
+  when: 'commit',
   start({ swarm, premise }) {
     const heardAt = new Map<string, number>();
     const settings = readClusterSettings(swarm);
@@ -52,7 +53,7 @@ export const nodeStatesHaveTheirReason: Invariant = {
   name: 'node-states-have-their-reason',
   rule: 'a node is made ready or down by what the dispatcher hears, and unknown by a new leader',
   source: 'SwarmKit: manager/dispatcher/dispatcher.go, processUpdates and markNodesUnknown',
-  when: 'step',
+  when: 'commit',
   start:
     ({ premise }) =>
     ({ nodes }) => {
@@ -105,8 +106,9 @@ export const nodeStatesTellTheTruth: Invariant = {
 export const tasksAreOrphanedAfterADay: Invariant = {
   name: 'tasks-are-orphaned-after-a-day',
   rule: 'the tasks of a lost node are given up when it has been down for 24 hours, or when it is removed',
-  source: 'SwarmKit: manager/dispatcher/dispatcher.go, moveTasksToOrphaned; controlapi/node.go, RemoveNode',
-  when: 'step',
+  source:
+    'SwarmKit: manager/dispatcher/dispatcher.go, moveTasksToOrphaned; controlapi/node.go, RemoveNode',
+  when: 'commit',
   start({ premise }) {
     const downSince = new Map<string, number>();
     return (step) => {
@@ -117,10 +119,15 @@ export const tasksAreOrphanedAfterADay: Invariant = {
         if (step.cluster.node(after.nodeId) === undefined) continue;
         const downMs = commit.at - (downSince.get(after.nodeId) ?? commit.at);
         if (downMs >= nodeDownPeriodMs - batchMs) continue;
-        return taskProblem(step.cluster, after, `was given up ${downMs} ms after its node was lost`, {
-          expected: `${nodeDownPeriodMs} ms`,
-          observed: `${downMs} ms`,
-        });
+        return taskProblem(
+          step.cluster,
+          after,
+          `was given up ${downMs} ms after its node was lost`,
+          {
+            expected: `${nodeDownPeriodMs} ms`,
+            observed: `${downMs} ms`,
+          },
+        );
       }
       return undefined;
     };

@@ -30,11 +30,7 @@ import {
   publishedPortsAreUnique,
   tasksWaitForTheirPorts,
 } from './port-invariants.ts';
-import {
-  historyIsKept,
-  historyIsLimited,
-  removedTasksAreDeleted,
-} from './reaper-invariants.ts';
+import { historyIsKept, historyIsLimited, removedTasksAreDeleted } from './reaper-invariants.ts';
 import {
   replacedTasksAreNotWanted,
   replacementsWaitForTheirDelay,
@@ -47,7 +43,6 @@ import {
   restartsObeyTheirCondition,
 } from './restart-policy-invariants.ts';
 import {
-  objectsInUseAreNotRemoved,
   removedServicesLeaveNoTask,
   rollbacksRestoreThePreviousSpec,
   updatesAreOfTheCurrentVersion,
@@ -115,7 +110,6 @@ export const orchestrationInvariants: readonly Invariant[] = [
   updatesAreOfTheCurrentVersion,
   updatesKeepThePreviousSpec,
   rollbacksRestoreThePreviousSpec,
-  objectsInUseAreNotRemoved,
   removedServicesLeaveNoTask,
   publishedPortsAreUnique,
   openPortsAreDynamic,

@@ -12,7 +12,7 @@ export const publishedPortsAreUnique: Invariant = {
   name: 'published-ports-are-unique',
   rule: 'no two services publish the same port of the routing mesh',
   source: 'SwarmKit: manager/allocator/portallocator.go, serviceAllocatePorts',
-  when: 'step',
+  when: 'commit',
   start({ premise }) {
     const takers = new Map<string, string>();
     return ({ cluster, services }) => {
@@ -26,7 +26,8 @@ export const publishedPortsAreUnique: Invariant = {
           premise();
           const taker = cluster.service(takers.get(nameOf(port)) ?? '');
           takers.set(nameOf(port), after.id);
-          if (taker === undefined || !ingressPortsOf(taker).some((one) => isSame(one, port))) continue;
+          if (taker === undefined || !ingressPortsOf(taker).some((one) => isSame(one, port)))
+            continue;
           return portProblem(after, `publishes ${nameOf(port)}, as ${taker.spec.name} does`, {
             expected: 'a port of its own',
             observed: nameOf(port),
@@ -43,7 +44,7 @@ export const openPortsAreDynamic: Invariant = {
   name: 'open-ports-are-dynamic',
   rule: 'a service publishes the ports it asks for, and for those it leaves open one from 30000 to 32767',
   source: 'SwarmKit: manager/allocator/portallocator.go, newPortAllocator and portSpace.allocate',
-  when: 'step',
+  when: 'commit',
   start:
     ({ premise }) =>
     ({ services }) => {
@@ -72,7 +73,7 @@ export const tasksWaitForTheirPorts: Invariant = {
   name: 'tasks-wait-for-their-ports',
   rule: 'a task is scheduled only when its service has every port that it publishes',
   source: 'SwarmKit: manager/allocator/network.go, allocateTask and taskReadyForNetworkVote',
-  when: 'step',
+  when: 'commit',
   start:
     ({ premise }) =>
     ({ cluster, tasks }) => {

@@ -12,7 +12,7 @@ export const historyIsKept: Invariant = {
   name: 'history-is-kept',
   rule: 'the task reaper leaves as many tasks in a slot as the history limit says, the newest ones',
   source: 'SwarmKit: manager/orchestrator/taskreaper/task_reaper.go, tick',
-  when: 'step',
+  when: 'commit',
   start({ swarm, premise }) {
     const settings = readClusterSettings(swarm);
     return (step) => {

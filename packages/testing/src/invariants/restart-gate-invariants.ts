@@ -4,7 +4,7 @@ import { taskProblem } from './about-task.ts';
 import type { Invariant, Step } from './invariant.ts';
 import { replacementFactsOf } from './replacements.ts';
 import { hasEnded } from './task-states.ts';
-import { createWaitingTasks, type WaitingTask } from './waiting-tasks.ts';
+import { tasksLetRunIn, type WaitingTask } from './waiting-tasks.ts';
 
 /** SwarmKit: api/defaults/service.go, Service.Task.Restart.Delay. */
 const defaultDelayMs = 5_000;
@@ -19,15 +19,14 @@ export const replacementsWaitForTheirDelay: Invariant = {
   name: 'replacements-wait-for-their-delay',
   rule: 'a task that replaces one that ended is let run only after the restart delay',
   source: 'SwarmKit: manager/orchestrator/restart/restart.go, Restart and DelayStart',
-  when: 'step',
+  when: 'commit',
   start({ premise }) {
-    const waiting = createWaitingTasks();
     const delays = new Map<string, number>();
     return (step) => {
       for (const { task, isUpdate, replaced } of replacementFactsOf(step).replacements) {
         if (!isUpdate) delays.set(task.id, delayOf(step, replaced));
       }
-      for (const started of waiting.take(step)) {
+      for (const started of tasksLetRunIn(step)) {
         const { task, madeAt, hadCompany } = started;
         const delayMs = delays.get(task.id);
         delays.delete(task.id);
@@ -51,11 +50,11 @@ export const replacementsWaitForTheOldTask: Invariant = {
   name: 'replacements-wait-for-the-old-task',
   rule: 'a task that replaces another is let run only when that one has stopped, is lost, or a minute is over',
   source: 'SwarmKit: manager/orchestrator/restart/restart.go, DelayStart',
-  when: 'step',
-  start({ premise }) {
-    const waiting = createWaitingTasks();
-    return (step) => {
-      for (const started of waiting.take(step)) {
+  when: 'commit',
+  start:
+    ({ premise }) =>
+    (step) => {
+      for (const started of tasksLetRunIn(step)) {
         const { replaced, hadCompany, isInherited } = started;
         if (replaced.length === 0 || hadCompany || isInherited) continue;
         premise();
@@ -73,8 +72,7 @@ export const replacementsWaitForTheOldTask: Invariant = {
         );
       }
       return undefined;
-    };
-  },
+    },
 };
 
 /** A slot is handed over in one transaction: there is never none that is to run, and never two. */
@@ -82,7 +80,7 @@ export const replacedTasksAreNotWanted: Invariant = {
   name: 'replaced-tasks-are-not-wanted',
   rule: 'a restart shuts the old task down in the same transaction that makes the new one',
   source: 'SwarmKit: manager/orchestrator/restart/restart.go, Restart',
-  when: 'step',
+  when: 'commit',
   start:
     ({ premise }) =>
     (step) => {

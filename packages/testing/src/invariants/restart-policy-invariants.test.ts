@@ -41,11 +41,18 @@ function end(
 ): Problem | undefined {
   teller.commit(at, 'test', { tasks: [old] });
   const shutDown: Task = { ...old, desiredState: 'shutdown' };
-  return teller.commit(at, writtenBy, { tasks: next === undefined ? [shutDown] : [shutDown, next] });
+  return teller.commit(at, writtenBy, {
+    tasks: next === undefined ? [shutDown] : [shutDown, next],
+  });
 }
 
 function replacement(old: Task, id: string): Task {
-  return { ...old, id: aTask({ id }).id, desiredState: 'ready', status: aTask({ state: 'new' }).status };
+  return {
+    ...old,
+    id: aTask({ id }).id,
+    desiredState: 'ready',
+    status: aTask({ state: 'new' }).status,
+  };
 }
 
 describe.each([
@@ -156,7 +163,9 @@ describe('endedTasksAreReplaced', () => {
   it('lets a slot be given up whose attempts are used up', () => {
     const { teller, old } = restartAt(endedTasksAreReplaced, policy, [1]);
 
-    expect(end(teller, 2, { ...old, status: aTask({ state: 'failed' }).status }, {})).toBeUndefined();
+    expect(
+      end(teller, 2, { ...old, status: aTask({ state: 'failed' }).status }, {}),
+    ).toBeUndefined();
   });
 
   it('does not let one be given up before', () => {
@@ -191,7 +200,11 @@ describe('endedTasksAreReplaced', () => {
 describe('endedTasksAreDealtWith', () => {
   it.each([
     { name: 'is shut down', task: aTask({ state: 'failed', desiredState: 'shutdown' }), is: true },
-    { name: 'waits for its turn', task: aTask({ state: 'failed', desiredState: 'ready' }), is: true },
+    {
+      name: 'waits for its turn',
+      task: aTask({ state: 'failed', desiredState: 'ready' }),
+      is: true,
+    },
     { name: 'is still to run', task: aTask({ state: 'failed' }), is: false },
   ])('tells a task that has ended and $name', ({ task, is }) => {
     const teller = begin(endedTasksAreDealtWith);
@@ -206,7 +219,9 @@ describe('endedTasksAreDealtWith', () => {
     { name: 'failed', state: 'failed', is: false },
   ] as const)('tells a task of a job that has $name', ({ state, is }) => {
     const teller = tellStory(endedTasksAreDealtWith);
-    const services = [aService({ mode: job }, { jobStatus: { jobIteration: 1, lastExecutionAt: 0 } })];
+    const services = [
+      aService({ mode: job }, { jobStatus: { jobIteration: 1, lastExecutionAt: 0 } }),
+    ];
     const tasks = [aTask({ state, desiredState: 'complete', jobIteration: 1 })];
     teller.commit(1, 'test', { services, tasks });
 

@@ -15,7 +15,7 @@ export const restartsObeyTheirCondition: Invariant = {
   name: 'restarts-obey-their-condition',
   rule: 'a task is restarted only where its restart condition allows it',
   source: 'SwarmKit: manager/orchestrator/restart/restart.go, shouldRestart',
-  when: 'step',
+  when: 'commit',
   start:
     ({ premise }) =>
     (step) => {
@@ -38,8 +38,9 @@ export const restartsObeyTheirCondition: Invariant = {
 export const restartAttemptsAreLimited: Invariant = {
   name: 'restart-attempts-are-limited',
   rule: 'within the window, a slot is restarted at most as often as its policy allows',
-  source: 'SwarmKit: manager/orchestrator/restart/restart.go, shouldRestart and RecordRestartHistory',
-  when: 'step',
+  source:
+    'SwarmKit: manager/orchestrator/restart/restart.go, shouldRestart and RecordRestartHistory',
+  when: 'commit',
   start({ premise }) {
     const history = createRestartHistory();
     return (step) => {
@@ -71,7 +72,7 @@ export const endedTasksAreReplaced: Invariant = {
   name: 'ended-tasks-are-replaced',
   rule: 'a task is given up without a replacement only where its restart policy says so',
   source: 'SwarmKit: manager/orchestrator/restart/restart.go, Restart',
-  when: 'step',
+  when: 'commit',
   start({ premise }) {
     const history = createRestartHistory();
     return (step) => {
@@ -98,7 +99,8 @@ export const endedTasksAreReplaced: Invariant = {
 export const endedTasksAreDealtWith: Invariant = {
   name: 'ended-tasks-are-dealt-with',
   rule: 'at rest, no task that has ended is still to run',
-  source: 'SwarmKit: manager/orchestrator/replicated/tasks.go, handleTaskChange; orchestrator/global, jobs',
+  source:
+    'SwarmKit: manager/orchestrator/replicated/tasks.go, handleTaskChange; orchestrator/global, jobs',
   when: 'rest',
   start:
     ({ premise }) =>
@@ -132,9 +134,7 @@ function isDone(cluster: ClusterState, task: Task): boolean {
   const service: Service | undefined = cluster.service(task.serviceId);
   if (service === undefined) return true;
   if (!isJob(service.spec.mode?.kind)) return false;
-  return (
-    task.status.state === 'complete' || task.jobIteration !== service.jobStatus?.jobIteration
-  );
+  return task.status.state === 'complete' || task.jobIteration !== service.jobStatus?.jobIteration;
 }
 
 /** The condition that does not allow a task to be restarted, if it is one that does not. */

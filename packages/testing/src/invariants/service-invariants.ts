@@ -11,8 +11,9 @@ import { hasEnded, isFrom } from './task-states.ts';
 export const updatesAreOfTheCurrentVersion: Invariant = {
   name: 'updates-are-of-the-current-version',
   rule: 'a service is updated only by who has read its current version',
-  source: 'SwarmKit: manager/controlapi/service.go, UpdateService; manager/state/store, ErrSequenceConflict',
-  when: 'step',
+  source:
+    'SwarmKit: manager/controlapi/service.go, UpdateService; manager/state/store, ErrSequenceConflict',
+  when: 'commit',
   start: ({ premise }) =>
     onUsersUpdate(({ before, after }) => {
       if (isRollback(after)) return undefined;
@@ -30,7 +31,7 @@ export const updatesKeepThePreviousSpec: Invariant = {
   name: 'updates-keep-the-previous-spec',
   rule: 'an update keeps the spec before it as the previous one, with its version',
   source: 'SwarmKit: manager/controlapi/service.go, UpdateService',
-  when: 'step',
+  when: 'commit',
   start: ({ premise }) =>
     onUsersUpdate(({ before, after }) => {
       if (isRollback(after)) return undefined;
@@ -50,8 +51,9 @@ export const updatesKeepThePreviousSpec: Invariant = {
 export const rollbacksRestoreThePreviousSpec: Invariant = {
   name: 'rollbacks-restore-the-previous-spec',
   rule: 'a rollback leads to the previous spec, and one that an update began has none before it',
-  source: 'SwarmKit: update/updater.go, rollbackUpdate; manager/controlapi/service.go, UpdateService',
-  when: 'step',
+  source:
+    'SwarmKit: update/updater.go, rollbackUpdate; manager/controlapi/service.go, UpdateService',
+  when: 'commit',
   start:
     ({ premise }) =>
     ({ services }) => {
@@ -73,39 +75,12 @@ export const rollbacksRestoreThePreviousSpec: Invariant = {
     },
 };
 
-/** References of tasks and of previous specs do not count: a rollback may lead to what is gone. */
-export const objectsInUseAreNotRemoved: Invariant = {
-  name: 'objects-in-use-are-not-removed',
-  rule: 'a config or secret is removed only when no service references it',
-  source: 'SwarmKit: manager/controlapi/config.go, RemoveConfig; secret.go, RemoveSecret',
-  when: 'step',
-  start:
-    ({ premise }) =>
-    ({ cluster, configs, secrets }) => {
-      for (const { before, after } of [...configs, ...secrets]) {
-        if (after !== undefined || before === undefined) continue;
-        premise();
-        const user = cluster.services().find(({ spec }) => referencesOf(spec.task).has(before.id));
-        if (user === undefined) continue;
-        return {
-          message: `${before.spec.name} was removed though service ${user.spec.name} references it`,
-          evidence: {
-            object: before.id,
-            service: user.id,
-            expected: 'to be refused',
-            observed: 'removed',
-          },
-        };
-      }
-      return undefined;
-    },
-};
-
 /** Those on a node that is not connected wait for it. */
 export const removedServicesLeaveNoTask: Invariant = {
   name: 'removed-services-leave-no-task',
   rule: 'at rest, of a service that was removed only tasks on lost nodes are left',
-  source: 'SwarmKit: manager/orchestrator/service.go, SetServiceTasksRemove; taskreaper/task_reaper.go',
+  source:
+    'SwarmKit: manager/orchestrator/service.go, SetServiceTasksRemove; taskreaper/task_reaper.go',
   when: 'rest',
   start:
     ({ premise }) =>
@@ -156,14 +131,6 @@ function isRollback({ updateStatus }: Service): boolean {
 function beginsRollback({ before, after, commit }: TableChange<Service>): boolean {
   if (after === undefined || !isRollback(after)) return false;
   return isByUser(commit) || before?.updateStatus?.state !== 'rollback_started';
-}
-
-function referencesOf({ runtime }: TaskSpec): ReadonlySet<string> {
-  if (runtime?.kind !== 'container') return new Set();
-  return new Set([
-    ...(runtime.configs ?? []).map(({ configId }) => configId as string),
-    ...(runtime.secrets ?? []).map(({ secretId }) => secretId as string),
-  ]);
 }
 
 function mayTakeLong({ runtime }: TaskSpec): boolean {

@@ -1,12 +1,11 @@
 /** How an update ends. SwarmKit: manager/orchestrator/update/updater.go. */
 import type { Node, Service, Task } from '@swarmsim/core';
 import { taskProblem } from './about-task.ts';
-import { isByUpdater } from './commit-writers.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { Checker, Invariant, Problem, Step } from './invariant.ts';
 import { essenceOf } from './spec-text.ts';
 import { stateOf, statusProblem } from './update-status-invariants.ts';
-import { createUpdateRuns, type UpdateRun, type UpdatedTask } from './update-runs.ts';
+import { updateFactsOf, type UpdateRun, type UpdatedTask } from './update-runs.ts';
 import { updateSettingsOf, type UpdateSettings } from './update-settings.ts';
 import { isWanted } from './waiting-tasks.ts';
 
@@ -15,7 +14,7 @@ export const updatesStopOnlyForFailures: Invariant = {
   name: 'updates-stop-only-for-failures',
   rule: 'an update is paused or rolled back only when more of its tasks fail than its ratio allows',
   source: 'SwarmKit: manager/orchestrator/update/updater.go, Run (failureTriggersAction)',
-  when: 'step',
+  when: 'commit',
   start: ({ premise }) =>
     onStateOfUpdate(['paused', 'rollback_started', 'rollback_paused'], (end) => {
       const { run, settings, service } = end;
@@ -38,24 +37,27 @@ export const updatesAreNotCompletedOverFailures: Invariant = {
   name: 'updates-are-not-completed-over-failures',
   rule: 'an update is not completed when more of its tasks have failed than its ratio allows',
   source: 'SwarmKit: manager/orchestrator/update/updater.go, Run (failureTriggersAction)',
-  when: 'step',
+  when: 'commit',
   start: ({ premise }) =>
-    onStateOfUpdate(['completed', 'rollback_completed'], ({ run, settings, service, before, at }) => {
-      const from = stateOf(before);
-      const { failureAction, maxFailureRatio } = settings;
-      if (failureAction === undefined || failureAction === 'continue') return undefined;
-      // Without a spec to roll back to, the updater gives up in silence.
-      if (failureAction === 'rollback' && before.previousSpec === undefined) return undefined;
-      if (from === 'paused' || from === 'rollback_paused' || run.slots === 0) return undefined;
-      premise();
-      let failures = 0;
-      for (const task of run.made.values()) if (isSeenFailure(task, settings, at)) failures += 1;
-      if (Math.fround(failures / run.slots) <= Math.fround(maxFailureRatio)) return undefined;
-      return statusProblem(service, `was completed over ${failures} failures`, {
-        expected: `at most ${maxFailureRatio} of ${run.slots} slots to fail`,
-        observed: `${failures}`,
-      });
-    }),
+    onStateOfUpdate(
+      ['completed', 'rollback_completed'],
+      ({ run, settings, service, before, at }) => {
+        const from = stateOf(before);
+        const { failureAction, maxFailureRatio } = settings;
+        if (failureAction === undefined || failureAction === 'continue') return undefined;
+        // Without a spec to roll back to, the updater gives up in silence.
+        if (failureAction === 'rollback' && before.previousSpec === undefined) return undefined;
+        if (from === 'paused' || from === 'rollback_paused' || run.slots === 0) return undefined;
+        premise();
+        let failures = 0;
+        for (const task of run.made.values()) if (isSeenFailure(task, settings, at)) failures += 1;
+        if (Math.fround(failures / run.slots) <= Math.fround(maxFailureRatio)) return undefined;
+        return statusProblem(service, `was completed over ${failures} failures`, {
+          expected: `at most ${maxFailureRatio} of ${run.slots} slots to fail`,
+          observed: `${failures}`,
+        });
+      },
+    ),
 };
 
 /** Each worker pauses after its last slot as well; then the whole update is watched. */
@@ -63,24 +65,27 @@ export const updatesAreWatchedToTheirEnd: Invariant = {
   name: 'updates-are-watched-to-their-end',
   rule: 'an update is completed only when its last task has been up for the monitored time',
   source: 'SwarmKit: manager/orchestrator/update/updater.go, Run',
-  when: 'step',
+  when: 'commit',
   start: ({ premise }) =>
-    onStateOfUpdate(['completed', 'rollback_completed'], ({ run, settings, service, before, at }) => {
-      const { delayMs, finalMonitorMs } = settings;
-      if (stateOf(before) === 'paused' || stateOf(before) === 'rollback_paused') return undefined;
-      for (const { upAt, task, isDeleted } of run.made.values()) {
-        if (isDeleted) continue;
-        premise();
-        const leastAt = upAt === undefined ? Infinity : upAt + delayMs + finalMonitorMs;
-        if (at >= leastAt) continue;
-        const upFor = upAt === undefined ? 'not up' : `up for ${at - upAt} ms`;
-        return statusProblem(service, `was completed while its task ${task.id} was ${upFor}`, {
-          expected: `${delayMs + finalMonitorMs} ms`,
-          observed: upFor,
-        });
-      }
-      return undefined;
-    }),
+    onStateOfUpdate(
+      ['completed', 'rollback_completed'],
+      ({ run, settings, service, before, at }) => {
+        const { delayMs, finalMonitorMs } = settings;
+        if (stateOf(before) === 'paused' || stateOf(before) === 'rollback_paused') return undefined;
+        for (const { upAt, task, isDeleted } of run.made.values()) {
+          if (isDeleted) continue;
+          premise();
+          const leastAt = upAt === undefined ? Infinity : upAt + delayMs + finalMonitorMs;
+          if (at >= leastAt) continue;
+          const upFor = upAt === undefined ? 'not up' : `up for ${at - upAt} ms`;
+          return statusProblem(service, `was completed while its task ${task.id} was ${upFor}`, {
+            expected: `${delayMs + finalMonitorMs} ms`,
+            observed: upFor,
+          });
+        }
+        return undefined;
+      },
+    ),
 };
 
 /** One that starts the new task first leaves the old one where the new one did not come up. */
@@ -88,7 +93,7 @@ export const completedUpdatesLeaveNoOldTask: Invariant = {
   name: 'completed-updates-leave-no-old-task',
   rule: 'when an update is completed, every task that is to run is of the new spec',
   source: 'SwarmKit: manager/orchestrator/update/updater.go, Run and isSlotDirty',
-  when: 'step',
+  when: 'commit',
   start: ({ premise }) =>
     onStateOfUpdate(['completed', 'rollback_completed'], ({ run, settings, service, step, at }) => {
       const hasFailed = [...run.made.values()].some(({ endedAt }) => endedAt !== undefined);
@@ -99,10 +104,15 @@ export const completedUpdatesLeaveNoOldTask: Invariant = {
       for (const task of step.cluster.tasksOf(service.id)) {
         if (!isWanted(task) || essenceOf(task.spec) === essence) continue;
         if (service.spec.mode?.kind === 'global' && !isActive(step.cluster, task)) continue;
-        return taskProblem(step.cluster, task, 'is of an old spec, though the update is completed', {
-          expected: 'the spec of the service',
-          observed: `spec version ${task.specVersion ?? 0}`,
-        });
+        return taskProblem(
+          step.cluster,
+          task,
+          'is of an old spec, though the update is completed',
+          {
+            expected: 'the spec of the service',
+            observed: `spec version ${task.specVersion ?? 0}`,
+          },
+        );
       }
       return undefined;
     }),
@@ -123,19 +133,15 @@ function onStateOfUpdate(
   states: readonly string[],
   check: (end: UpdateEnd) => Problem | undefined,
 ): Checker {
-  const runs = createUpdateRuns();
   return (step) => {
-    for (const { before, after, commit } of step.services) {
-      if (before === undefined || after === undefined || !isByUpdater(commit)) continue;
+    for (const { before, after, commit, run } of updateFactsOf(step).written) {
       const state = stateOf(after);
-      const run = runs.of(after.id);
-      if (run === undefined || state === stateOf(before) || !states.includes(state)) continue;
+      if (state === stateOf(before) || !states.includes(state)) continue;
       // What a rollback restores is not what has failed.
       const settings = updateSettingsOf(before, run.kind);
       const problem = check({ step, at: commit.at, before, service: after, run, settings });
       if (problem !== undefined) return problem;
     }
-    runs.take(step);
     return undefined;
   };
 }

@@ -5,7 +5,7 @@ import type { ClusterState } from './cluster-state.ts';
 import type { Invariant, Problem } from './invariant.ts';
 import { replacementFactsOf, type ShutDown } from './replacements.ts';
 import { essenceOf } from './spec-text.ts';
-import { createUpdateRuns, type MadeByUpdate, type UpdateRun } from './update-runs.ts';
+import { updateFactsOf, type MadeByUpdate, type UpdateRun } from './update-runs.ts';
 import { updateSettingsOf, type UpdateSettings } from './update-settings.ts';
 import { isWanted } from './waiting-tasks.ts';
 
@@ -14,7 +14,7 @@ export const updatesKeepTheirParallelism: Invariant = {
   name: 'updates-keep-their-parallelism',
   rule: 'an update has at most as many slots in work as its parallelism says',
   source: 'SwarmKit: manager/orchestrator/update/updater.go, Run and worker',
-  when: 'step',
+  when: 'commit',
   start: ({ premise }) => {
     return eachMade((cluster, made, { parallelism }) => {
       premise();
@@ -33,7 +33,7 @@ export const updatesPauseBetweenSlots: Invariant = {
   name: 'updates-pause-between-slots',
   rule: 'an update waits for its delay after each slot',
   source: 'SwarmKit: manager/orchestrator/update/updater.go, worker',
-  when: 'step',
+  when: 'commit',
   start: ({ premise }) => {
     return eachMade((cluster, made, { parallelism, delayMs }) => {
       if (delayMs === 0 || made.run.made.size < 2) return undefined;
@@ -54,11 +54,12 @@ export const updatesKeepTheirOrder: Invariant = {
   name: 'updates-keep-their-order',
   rule: 'an update stops the old task first, or starts the new one first, as its order says',
   source: 'SwarmKit: manager/orchestrator/update/updater.go, updateTask',
-  when: 'step',
-  start({ premise }) {
-    const runs = createUpdateRuns();
-    return (step) => {
-      for (const made of runs.take(step)) {
+  when: 'commit',
+  start:
+    ({ premise }) =>
+    (step) => {
+      const updates = updateFactsOf(step);
+      for (const made of updates.made) {
         const settings = settingsOf(step.cluster, made.run);
         if (settings?.order === undefined) continue;
         premise();
@@ -67,7 +68,7 @@ export const updatesKeepTheirOrder: Invariant = {
       }
       for (const shutDown of replacementFactsOf(step).shutDowns) {
         if (!isByUpdater(shutDown.commit)) continue;
-        const run = runs.of(shutDown.task.serviceId);
+        const run = updates.of(shutDown.task.serviceId);
         if (run === undefined || settingsOf(step.cluster, run)?.order !== 'start-first') continue;
         premise();
         if (hasSuccessor(step.cluster, run, shutDown)) continue;
@@ -77,8 +78,7 @@ export const updatesKeepTheirOrder: Invariant = {
         });
       }
       return undefined;
-    };
-  },
+    },
 };
 
 type CheckMade = (
@@ -89,9 +89,8 @@ type CheckMade = (
 
 /** Checks every task that an update makes while its parallelism is limited. */
 function eachMade(check: CheckMade): ReturnType<Invariant['start']> {
-  const runs = createUpdateRuns();
   return (step) => {
-    for (const made of runs.take(step)) {
+    for (const made of updateFactsOf(step).made) {
       const settings = settingsOf(step.cluster, made.run);
       if (settings === undefined || settings.parallelism === Infinity) continue;
       const problem = check(step.cluster, made, settings);

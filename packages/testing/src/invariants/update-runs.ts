@@ -1,5 +1,5 @@
 /** The updates of services, as one sees them from outside. SwarmKit: manager/orchestrator/update/updater.go. */
-import type { Service, Task } from '@swarmsim/core';
+import type { Commit, Service, Task } from '@swarmsim/core';
 import { isByNewLeader, isByUpdater } from './commit-writers.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { Step, TableChange } from './invariant.ts';
@@ -38,22 +38,50 @@ export interface UpdateRun {
   isOver: boolean;
 }
 
-/** Keeps track of them. */
-export interface UpdateRuns {
-  of(serviceId: string): UpdateRun | undefined;
-  /** Takes a step in, and gives the tasks that updates made in it, each with its update. */
-  take(step: Step): readonly MadeByUpdate[];
-}
-
 /** A task that an update made just now. */
 export interface MadeByUpdate extends Replacement {
   readonly run: UpdateRun;
   readonly updated: UpdatedTask;
 }
 
-/** None yet. */
-export function createUpdateRuns(): UpdateRuns {
+/** A service whose updater has just written its status. */
+export interface WrittenByUpdate {
+  readonly before: Service;
+  readonly after: Service;
+  readonly commit: Commit;
+  /** The update as it was before. */
+  readonly run: UpdateRun;
+}
+
+/** What a step says about updates. */
+export interface UpdateFacts {
+  readonly made: readonly MadeByUpdate[];
+  readonly written: readonly WrittenByUpdate[];
+  of(serviceId: string): UpdateRun | undefined;
+}
+
+/** What is known of the updates of a cluster, kept up once for all rules about them. */
+interface Tracker {
+  take(step: Step): UpdateFacts;
+}
+
+const trackers = new WeakMap<ClusterState, Tracker>();
+
+/** What happened in a step. It has to be asked of every step that committed something. */
+export function updateFactsOf(step: Step): UpdateFacts {
+  let tracker = trackers.get(step.cluster);
+  if (tracker === undefined) {
+    tracker = createTracker();
+    trackers.set(step.cluster, tracker);
+  }
+  return tracker.take(step);
+}
+
+function createTracker(): Tracker {
   const runs = new Map<string, UpdateRun>();
+  const of = (serviceId: string): UpdateRun | undefined => runs.get(serviceId);
+  const nothing: UpdateFacts = { made: [], written: [], of };
+  let last: { readonly step: Step; readonly facts: UpdateFacts } | undefined;
 
   function begin(service: string, at: number, kind: UpdateKind): UpdateRun {
     const made = new Map<string, UpdatedTask>();
@@ -77,28 +105,42 @@ export function createUpdateRuns(): UpdateRuns {
     else if (isByUpdater(commit) && state !== former) run.isOver = true;
   }
 
-  return {
-    of: (serviceId) => runs.get(serviceId),
-    take(step) {
-      if (step.commits.length === 0) return none;
-      if (step.commits.some(isByNewLeader)) {
-        for (const { id, updateStatus } of step.cluster.services()) {
-          begin(id, step.at, updateStatus?.state === 'rollback_started' ? 'rollback' : 'update');
-        }
+  function takeServices(step: Step): readonly WrittenByUpdate[] {
+    const written: WrittenByUpdate[] = [];
+    for (const change of step.services) {
+      const { before, after, commit } = change;
+      const run = after === undefined ? undefined : runs.get(after.id);
+      if (before !== undefined && after !== undefined && run !== undefined && isByUpdater(commit)) {
+        written.push({ before, after, commit, run });
       }
-      for (const change of step.services) takeService(change);
-      if (step.tasks.length === 0) return none;
-      for (const change of step.tasks) noteTask(runs, change);
-      return noteMade(step, (service) => {
-        const run = runs.get(service);
-        if (run !== undefined && !run.isOver) return run;
-        return begin(service, run?.startedAt ?? step.at, 'update');
-      });
+      takeService(change);
+    }
+    return written;
+  }
+
+  function find(step: Step): UpdateFacts {
+    if (step.commits.some(isByNewLeader)) {
+      for (const { id, updateStatus } of step.cluster.services()) {
+        begin(id, step.at, updateStatus?.state === 'rollback_started' ? 'rollback' : 'update');
+      }
+    }
+    const written = step.services.length === 0 ? nothing.written : takeServices(step);
+    for (const change of step.tasks) noteTask(runs, change);
+    const made = noteMade(step, (service) => {
+      const run = runs.get(service);
+      if (run !== undefined && !run.isOver) return run;
+      return begin(service, run?.startedAt ?? step.at, 'update');
+    });
+    return made.length === 0 && written.length === 0 ? nothing : { made, written, of };
+  }
+
+  return {
+    take(step) {
+      if (last?.step !== step) last = { step, facts: find(step) };
+      return last.facts;
     },
   };
 }
-
-const none: readonly never[] = [];
 
 /** A rollback that was there before the watch began may be any. */
 function kindOf(state: string | undefined, isRollback: boolean): UpdateKind {
@@ -124,12 +166,11 @@ function noteTask(runs: ReadonlyMap<string, UpdateRun>, change: TableChange<Task
   }
 }
 
-function noteMade(
-  step: Step,
-  runOf: (service: string) => UpdateRun,
-): readonly MadeByUpdate[] {
+function noteMade(step: Step, runOf: (service: string) => UpdateRun): readonly MadeByUpdate[] {
+  const { replacements } = replacementFactsOf(step);
+  if (replacements.length === 0) return none;
   const made: MadeByUpdate[] = [];
-  for (const replacement of replacementFactsOf(step).replacements) {
+  for (const replacement of replacements) {
     const { task, commit, isUpdate } = replacement;
     // An update that is about to give way to another one may still make a task of its own spec.
     const { specVersion } = step.cluster.service(task.serviceId) ?? {};
@@ -168,3 +209,5 @@ function measure(cluster: ClusterState, run: UpdateRun, { task, replaced }: Repl
   // A node that is on pause is left alone.
   run.dirtySlots = mode?.kind === 'replicated' ? dirty.size : 0;
 }
+
+const none: readonly never[] = [];

@@ -4,7 +4,7 @@ import { taskProblem } from './about-task.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { Invariant } from './invariant.ts';
 import { essenceOf, specText } from './spec-text.ts';
-import { createUpdateRuns, type MadeByUpdate } from './update-runs.ts';
+import { updateFactsOf, type MadeByUpdate } from './update-runs.ts';
 import { isFrom } from './task-states.ts';
 import { isWanted } from './waiting-tasks.ts';
 
@@ -16,11 +16,11 @@ export const updatesReplaceOnlyWhatChanged: Invariant = {
   name: 'updates-replace-only-what-changed',
   rule: 'an update replaces a task only where the spec of tasks has changed for it',
   source: 'SwarmKit: manager/orchestrator/task.go, IsTaskDirty; update/updater.go, isSlotDirty',
-  when: 'step',
-  start({ premise }) {
-    const runs = createUpdateRuns();
-    return (step) => {
-      for (const made of runs.take(step)) {
+  when: 'commit',
+  start:
+    ({ premise }) =>
+    (step) => {
+      for (const made of updateFactsOf(step).made) {
         const { task, run } = made;
         const service = step.cluster.service(task.serviceId);
         // A task that has come meanwhile is of the new spec, and no reason to leave the slot alone.
@@ -37,8 +37,7 @@ export const updatesReplaceOnlyWhatChanged: Invariant = {
         });
       }
       return undefined;
-    };
-  },
+    },
 };
 
 /** Tasks of the slot that were to run when an update made another one. */

@@ -2,8 +2,8 @@
 import type { Service, UpdateStatus } from '@swarmsim/core';
 import { taskProblem } from './about-task.ts';
 import { isByUpdater } from './commit-writers.ts';
-import type { Invariant, Problem, TableChange } from './invariant.ts';
-import { createUpdateRuns } from './update-runs.ts';
+import type { Invariant, Problem } from './invariant.ts';
+import { updateFactsOf } from './update-runs.ts';
 import { updateSettingsOf } from './update-settings.ts';
 
 type State = UpdateStatus['state'] | 'none';
@@ -26,8 +26,9 @@ const ways: Readonly<Record<State, readonly State[]>> = {
 export const updateStatusFollowsItsCourse: Invariant = {
   name: 'update-status-follows-its-course',
   rule: 'the status of an update goes from state to state as SwarmKit’s does',
-  source: 'SwarmKit: manager/orchestrator/update/updater.go; manager/controlapi/service.go, UpdateService',
-  when: 'step',
+  source:
+    'SwarmKit: manager/orchestrator/update/updater.go; manager/controlapi/service.go, UpdateService',
+  when: 'commit',
   start({ premise }) {
     const haveGivenUp = new Set<string>();
     return ({ services }) => {
@@ -60,33 +61,25 @@ export const updatesFailAsTheyShould: Invariant = {
   name: 'updates-fail-as-they-should',
   rule: 'failures pause an update, roll it back or leave it alone, as its failure action says',
   source: 'SwarmKit: manager/orchestrator/update/updater.go, Run (failureTriggersAction)',
-  when: 'step',
-  start({ premise }) {
-    const runs = createUpdateRuns();
-    return (step) => {
-      const problem = step.services.map(findWrongAction).find((found) => found !== undefined);
-      if (problem !== undefined) return problem;
-      runs.take(step);
-      return undefined;
-
-      function findWrongAction(change: TableChange<Service>): Problem | undefined {
-        const { before, after, commit } = change;
-        if (before === undefined || after === undefined || !isByUpdater(commit)) return undefined;
+  when: 'commit',
+  start:
+    ({ premise }) =>
+    (step) => {
+      for (const { before, after, run } of updateFactsOf(step).written) {
         const from = stateOf(before);
         const to = stateOf(after);
         const allowed = actionsTo(from, to);
-        const run = runs.of(after.id);
-        if (from === to || allowed === undefined || run === undefined) return undefined;
+        if (from === to || allowed === undefined) continue;
         premise();
         const { failureAction } = updateSettingsOf(before, run.kind);
-        if (failureAction === undefined || allowed.includes(failureAction)) return undefined;
+        if (failureAction === undefined || allowed.includes(failureAction)) continue;
         return statusProblem(after, `went from ${from} to ${to} though told to ${failureAction}`, {
           expected: `failure action ${failureAction}`,
           observed: to,
         });
       }
-    };
-  },
+      return undefined;
+    },
 };
 
 /** After a pause, no further slot is handed out; what was in work is finished. */
@@ -94,15 +87,15 @@ export const pausedUpdatesStandStill: Invariant = {
   name: 'paused-updates-stand-still',
   rule: 'an update that is paused replaces no further task',
   source: 'SwarmKit: manager/orchestrator/update/updater.go, Run',
-  when: 'step',
-  start({ premise }) {
-    const runs = createUpdateRuns();
-    return (step) => {
+  when: 'commit',
+  start:
+    ({ premise }) =>
+    (step) => {
       for (const { after } of step.services) {
         const state = after?.updateStatus?.state;
         if (state === 'paused' || state === 'rollback_paused') premise();
       }
-      for (const { task, commit } of runs.take(step)) {
+      for (const { task, commit } of updateFactsOf(step).made) {
         const service = step.cluster.service(task.serviceId);
         const state = service?.updateStatus?.state;
         if (state !== 'paused' && state !== 'rollback_paused') continue;
@@ -113,8 +106,7 @@ export const pausedUpdatesStandStill: Invariant = {
         });
       }
       return undefined;
-    };
-  },
+    },
 };
 
 /** Failure actions under which an updater may go from one state to another; undefined for other ways. */

@@ -1,6 +1,7 @@
 /** Tasks that wait behind a gate, and what they wait for. SwarmKit: manager/orchestrator/restart/restart.go, DelayStart. */
 import type { Task } from '@swarmsim/core';
 import { isByNewLeader } from './commit-writers.ts';
+import type { ClusterState } from './cluster-state.ts';
 import type { Step } from './invariant.ts';
 import { replacementFactsOf, type Replacement } from './replacements.ts';
 import { isFrom } from './task-states.ts';
@@ -20,14 +21,25 @@ export interface WaitingTask extends Replacement {
   isInherited: boolean;
 }
 
-/** Keeps track of them. */
-export interface WaitingTasks {
-  /** Takes a step in, and gives the tasks that it let run. */
+/** The tasks of a cluster that wait, kept up once for all rules about them. */
+interface WaitingTasks {
   take(step: Step): readonly WaitingTask[];
 }
 
-/** None yet. */
-export function createWaitingTasks(): WaitingTasks {
+const trackers = new WeakMap<ClusterState, WaitingTasks>();
+
+/** The tasks that a step let run. It has to be asked of every step that committed something. */
+export function tasksLetRunIn(step: Step): readonly WaitingTask[] {
+  let tracker = trackers.get(step.cluster);
+  if (tracker === undefined) {
+    tracker = createWaitingTasks();
+    trackers.set(step.cluster, tracker);
+  }
+  return tracker.take(step);
+}
+
+function createWaitingTasks(): WaitingTasks {
+  let last: { readonly step: Step; readonly started: readonly WaitingTask[] } | undefined;
   const waiting = new Map<string, WaitingTask>();
 
   function handOver(step: Step): void {
@@ -61,38 +73,38 @@ export function createWaitingTasks(): WaitingTasks {
     });
   }
 
-  function noteCompany(step: Step): void {
-    for (const { before, after } of step.tasks) {
-      if (after === undefined) {
-        if (before !== undefined) waiting.delete(before.id);
-      } else if (before === undefined) {
-        const slot = step.cluster.slotKey(after);
-        for (const one of waiting.values()) {
-          if (one.slot === slot && one.task.id !== after.id) one.hadCompany = true;
-        }
-      }
+  function noteCompany({ cluster, tasks }: Step): void {
+    for (const { before, after } of tasks) {
+      if (after === undefined) waiting.delete(before?.id ?? '');
+      if (before !== undefined || after === undefined) continue;
+      const slot = cluster.slotKey(after);
+      for (const one of waiting.values()) one.hadCompany ||= one.slot === slot;
     }
+  }
+
+  function find(step: Step): readonly WaitingTask[] {
+    handOver(step);
+    if (waiting.size > 0) {
+      noteLostNodes(step);
+      noteCompany(step);
+    }
+    const { replacements, letRun } = replacementFactsOf(step);
+    for (const replacement of replacements) add(step, replacement);
+    if (letRun.length === 0) return none;
+    const started: WaitingTask[] = [];
+    for (const { after } of letRun) {
+      const one = after === undefined ? undefined : waiting.get(after.id);
+      if (one === undefined) continue;
+      waiting.delete(one.task.id);
+      started.push(one);
+    }
+    return started;
   }
 
   return {
     take(step) {
-      if (step.commits.length === 0) return none;
-      handOver(step);
-      if (waiting.size > 0) {
-        noteLostNodes(step);
-        noteCompany(step);
-      }
-      const { replacements, letRun } = replacementFactsOf(step);
-      for (const replacement of replacements) add(step, replacement);
-      if (letRun.length === 0) return none;
-      const started: WaitingTask[] = [];
-      for (const { after } of letRun) {
-        const one = after === undefined ? undefined : waiting.get(after.id);
-        if (one === undefined) continue;
-        waiting.delete(one.task.id);
-        started.push(one);
-      }
-      return started;
+      if (last?.step !== step) last = { step, started: find(step) };
+      return last.started;
     },
   };
 }

@@ -42,6 +42,7 @@ export function watchInvariants(
   checkArguments(invariants, options);
   const makeStep = createSteps(swarm, readClusterState(swarm));
   const watched = invariants.map((invariant) => startWatch(invariant, swarm));
+  const commitRules = watched.filter(({ invariant }) => invariant.when !== 'rest');
   const stepRules = watched.filter(({ invariant }) => invariant.when === 'step');
   const restRules = watched.filter(({ invariant }) => invariant.when === 'rest');
 
@@ -59,7 +60,9 @@ export function watchInvariants(
     }
   }
 
-  const stop = swarm.onStep(({ at, commits }) => run(stepRules, makeStep(at, commits)));
+  const stop = swarm.onStep(({ at, commits }) =>
+    run(commits.length === 0 ? stepRules : commitRules, makeStep(at, commits)),
+  );
   return {
     checkRest: () => run(restRules, makeStep(swarm.now, none)),
     verdicts: () => watched.map(toVerdict),
@@ -106,8 +109,8 @@ function checkInvariant(value: unknown, index: number): asserts value is Invaria
   for (const [key, text] of Object.entries({ name, rule, source })) {
     if (typeof text !== 'string' || text === '') throw invalid(`${which} has no ${key}`);
   }
-  if (when !== 'step' && when !== 'rest') {
-    throw invalid(`${which}, ${String(name)}: 'when' is 'step' or 'rest'`);
+  if (when !== 'step' && when !== 'commit' && when !== 'rest') {
+    throw invalid(`${which}, ${String(name)}: 'when' is 'step', 'commit' or 'rest'`);
   }
   if (typeof start !== 'function')
     throw invalid(`${which}, ${String(name)}: 'start' is no function`);
