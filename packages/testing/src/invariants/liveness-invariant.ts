@@ -12,7 +12,7 @@ import { hasEnded, isToRun } from './task-states.ts';
 export const servicesAreServed: Invariant = {
   name: 'services-are-served',
   rule: 'at rest, a service runs what was asked for, or tells why not',
-  source: 'SwarmKit: design/tla/Tasks.tla, EventuallyAsDesired',
+  source: 'SwarmKit: design/tla',
   when: 'rest',
   start:
     ({ premise }) =>

@@ -49,7 +49,7 @@ export const nodeNeverChanges: Invariant = {
 export const assignedHaveNode: Invariant = {
   name: 'assigned-have-node',
   rule: 'a task past ASSIGNED has a node, unless it ended without one',
-  source: 'SwarmKit: design/tla/Tasks.tla, TypeOK',
+  source: 'SwarmKit: design/tla/Tasks.tla',
   when: 'step',
   start: (context) => (step) =>
     firstProblem(step, (_, task) => {
