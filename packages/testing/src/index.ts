@@ -1,5 +1,7 @@
 /** Arbitraries, invariants and known-bad deciders for tests of a simulated Docker Swarm. */
 export { scenarios, type ScenarioConstraints } from './arbitraries/scenarios.ts';
+export { importNodes } from './scenario/import-nodes.ts';
+export { importServices } from './scenario/import-services.ts';
 export { findWrongTransition } from './invariants/actor-invariant.ts';
 export type { ClusterHistory } from './invariants/cluster-history.ts';
 export type { ClusterState } from './invariants/cluster-state.ts';
