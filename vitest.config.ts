@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'test/src/**/*.test.ts'],
+    include: ['packages/*/src/**/*.test.ts', 'examples/src/**/*.test.ts', 'test/src/**/*.test.ts'],
     setupFiles: ['test/src/actors/watch-every-store.ts'],
     testTimeout: 120_000,
     // No module keeps state, so files may share a process; that is several times as fast, and it would
