@@ -25,7 +25,7 @@ export const transitionsHaveTheirActor: Invariant = {
   name: 'transitions-have-their-actor',
   rule: 'each step of a task is made by the one whose step it is',
   source: 'SwarmKit: design/tla/Tasks.tla',
-  when: 'step',
+  when: 'commit',
   start:
     ({ premise }) =>
     ({ commits, tasks }) => {

@@ -101,7 +101,7 @@ export const assignmentInvariants: readonly Invariant[] = rules.map(
     name,
     rule,
     source: from,
-    when: 'step',
+    when: 'commit',
     start:
       ({ premise }) =>
       (step) => {

@@ -12,7 +12,7 @@ export const runtimeConfigsAreNoFiles: Invariant = {
   name: 'runtime-configs-are-no-files',
   rule: 'a Runtime-target config is never among a container’s files',
   source: 'moby: daemon/container_operations_windows.go, setupConfigDir',
-  when: 'step',
+  when: 'commit',
   start:
     ({ premise }) =>
     ({ swarm, tasks, cluster }) => {
@@ -34,7 +34,7 @@ export const tasksReadOnlyReferences: Invariant = {
   name: 'tasks-read-only-references',
   rule: 'a task can read a config or secret only if it references it',
   source: 'SwarmKit: agent/configs/configs.go and agent/secrets/secrets.go, Restrict',
-  when: 'step',
+  when: 'commit',
   start({ premise }) {
     const arrivals = createArrivals();
     return ({ swarm, tasks, cluster }) => {

@@ -11,7 +11,7 @@ export const usedObjectsAreKept: Invariant = {
   name: 'used-objects-are-kept',
   rule: 'a config or secret is not removed while the spec of a service references it',
   source: 'SwarmKit: manager/controlapi/config.go, RemoveConfig; secret.go, RemoveSecret',
-  when: 'step',
+  when: 'commit',
   start:
     ({ premise }) =>
     ({ configs, secrets, cluster }) => {
@@ -30,7 +30,7 @@ export const versionsOnlyGrow: Invariant = {
   name: 'versions-only-grow',
   rule: 'every write gives an object the version of its transaction, which only grows',
   source: 'SwarmKit: manager/state/store/memory.go, update',
-  when: 'step',
+  when: 'commit',
   start({ premise }) {
     let newest = -1;
     return ({ commits }) => {

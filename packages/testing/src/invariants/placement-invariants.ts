@@ -50,7 +50,7 @@ export const slotsAreHeldOnce: Invariant = {
   name: 'slots-are-held-once',
   rule: 'outside start-first updates, no two tasks of a slot are meant to run at any moment',
   source: 'SwarmKit: manager/orchestrator/restart/restart.go; update/updater.go',
-  when: 'step',
+  when: 'commit',
   start:
     ({ premise }) =>
     ({ tasks, cluster, history }) => {

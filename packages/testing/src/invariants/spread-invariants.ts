@@ -24,7 +24,7 @@ export const tasksSpreadOverNodes: Invariant = {
   name: 'tasks-spread-over-nodes',
   rule: 'tasks placed together go to the nodes with the fewest tasks of their service, then of all',
   source: 'SwarmKit: manager/scheduler/scheduler.go, scheduleTaskGroup and nodeLess',
-  when: 'step',
+  when: 'commit',
   start:
     ({ premise }) =>
     (step) => {
@@ -47,7 +47,7 @@ export const tasksSpreadOverLabels: Invariant = {
   name: 'tasks-spread-over-labels',
   rule: 'tasks placed together are spread over the values of the labels that their service prefers',
   source: 'SwarmKit: manager/scheduler/scheduler.go, scheduleNTasksOnSubtree; nodeset.go, tree',
-  when: 'step',
+  when: 'commit',
   start:
     ({ premise }) =>
     (step) => {

@@ -8,7 +8,7 @@ export const statesOnlyGrow: Invariant = {
   name: 'states-only-grow',
   rule: 'observed and desired state of a task never move back',
   source: 'SwarmKit: design/task_model.md; manager/dispatcher/dispatcher.go, processUpdates',
-  when: 'step',
+  when: 'commit',
   start: (context) => (step) =>
     firstProblem(step, (before, after) => {
       const was = before.status.state;
@@ -31,7 +31,7 @@ export const nodeNeverChanges: Invariant = {
   name: 'node-never-changes',
   rule: 'a task stays on the node it was assigned to',
   source: 'SwarmKit: design/task_model.md',
-  when: 'step',
+  when: 'commit',
   start: (context) => (step) =>
     firstProblem(step, (before, after) => {
       if (before.nodeId === '') return undefined;
@@ -50,7 +50,7 @@ export const assignedHaveNode: Invariant = {
   name: 'assigned-have-node',
   rule: 'a task past ASSIGNED has a node, unless it ended without one',
   source: 'SwarmKit: design/tla/Tasks.tla',
-  when: 'step',
+  when: 'commit',
   start: (context) => (step) =>
     firstProblem(step, (_, task) => {
       const { state } = task.status;

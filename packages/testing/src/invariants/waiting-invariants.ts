@@ -16,7 +16,7 @@ export const waitingTasksSayWhy: Invariant = {
   name: 'waiting-tasks-say-why',
   rule: 'a task that no node takes names each reason, with the number of nodes it is true of',
   source: 'SwarmKit: manager/scheduler/pipeline.go, Explain; scheduler.go, noSuitableNode',
-  when: 'step',
+  when: 'commit',
   start:
     ({ premise }) =>
     (step) => {
