@@ -44,6 +44,19 @@ export {
   type ScenarioRun,
   type StepOutcome,
 } from './run/run-scenario.ts';
+export { formatScenario } from './scenario/format-scenario.ts';
+export {
+  parseScenario,
+  type ParsedScenario,
+  type ParseScenarioOptions,
+} from './scenario/parse-scenario.ts';
+export type {
+  ReadFile,
+  ScenarioFile,
+  ScenarioImport,
+  StackReference,
+} from './scenario/scenario-file.ts';
+export { scenarioJsonSchema } from './scenario/schema/json-schema.ts';
 export type {
   ObjectCreateOperation,
   Scenario,
