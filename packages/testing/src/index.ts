@@ -1,4 +1,4 @@
-/** Arbitraries, invariants and known-bad deciders for tests of a simulated Docker Swarm. */
+/** Arbitraries and invariants for tests of a simulated Docker Swarm. */
 export { scenarios, type ScenarioConstraints } from './arbitraries/scenarios.ts';
 export { importNodes } from './scenario/import-nodes.ts';
 export { importServices } from './scenario/import-services.ts';
@@ -23,7 +23,6 @@ export {
   type InvariantWatch,
   type WatchOptions,
 } from './invariants/watch-invariants.ts';
-export { brokenDeciders } from './mutants/broken-deciders.ts';
 export {
   createLateChoices,
   minimizeOrder,

@@ -1,11 +1,12 @@
 /**
- * `node test/dist/known-bad/check-known-bad.js [PART PARTS]`: has every known-bad swarm run the examples, place the
- * stable placements and tell its story, and prints what came of it as JSON. It is a program of its own since
- * it redirects imports, and since what is checked of every swarm in a test would stop some of these.
+ * `node test/dist/known-bad/check-known-bad.js [PART PARTS [all]]`: has every known-bad swarm, or every
+ * one of a part, run the examples, place the stable placements and tell its story, and prints what came of
+ * it as JSON; with `all` the slow examples are among them. It is a program of its own since it redirects
+ * imports, and since what is checked of every swarm in a test would stop some of these.
  */
 import { placeStably, stablePlacements } from '../placement/stable-placement.ts';
 import { knownBadSwarms } from './catalogue.ts';
-import { createExampleRunner, examples, type RunExample } from './run-examples.ts';
+import { createExampleRunner, examples, slowExamples, type RunExample } from './run-examples.ts';
 import type { KnownBadSwarm } from './known-bad-swarm.ts';
 
 /** What came of one bad swarm. */
@@ -43,10 +44,11 @@ async function check(
 
 const run = await createExampleRunner();
 const printed = new Map<string, string>();
-for (const example of examples) printed.set(example, await run(example, {}));
+const [part = '0', parts = '1', scope] = process.argv.slice(2);
+for (const example of [...examples, ...(scope === 'all' ? slowExamples : [])])
+  printed.set(example, await run(example, {}));
 const reports: KnownBadReport[] = [];
-const [part = 0, parts = 1] = process.argv.slice(2).map(Number);
 for (const [index, knownBad] of knownBadSwarms.entries()) {
-  if (index % parts === part) reports.push(await check(knownBad, run, printed));
+  if (index % Number(parts) === Number(part)) reports.push(await check(knownBad, run, printed));
 }
 console.log(JSON.stringify({ examples: Object.fromEntries(printed), reports }));

@@ -178,14 +178,14 @@ export const badRestarts: readonly KnownBadSwarm[] = [
     },
   },
   {
-    name: 'draining a node waits for a restart delay that is given',
+    name: 'draining a node waits for a restart delay above the default',
     rule: 'A drained node is left without a delay (restart.go, Restart).',
     deciders: {
       decideRestart(snapshot, mayRestart) {
         const decision = decideRestart(snapshot, mayRestart);
         if (decision.kind === 'give-up') return decision;
-        const { restart } = snapshot.task.spec;
-        return { ...decision, delayMs: restart?.delayMs ?? decision.delayMs };
+        const wantedMs = snapshot.task.spec.restart?.delayMs ?? 0;
+        return wantedMs > 5_000 ? { ...decision, delayMs: wantedMs } : decision;
       },
     },
     story: {

@@ -5,17 +5,14 @@ import type { DeciderOptions } from '@swarmsim/core';
 
 const folder = new URL('../../../examples/dist/', import.meta.url);
 
-/**
- * Programs that take seconds each and place nothing in a way that the others do not: they would be run
- * once for every bad swarm.
- */
-const slowPrograms: readonly string[] = ['delivery-costs', 'flagship/main'];
+/** Examples that take seconds each, which is too long for as many bad swarms as there are. */
+export const slowExamples: readonly string[] = ['delivery-costs', 'flagship/main'];
 
 /** Every example but the slow ones. */
 export const examples: readonly string[] = readdirSync(folder)
   .filter((name) => name.endsWith('.js') && name !== 'print.js')
   .map((name) => name.replace(/\.js$/, ''))
-  .filter((name) => !slowPrograms.includes(name));
+  .filter((name) => !slowExamples.includes(name));
 
 /** Runs an example. */
 export type RunExample = (example: string, deciders: DeciderOptions) => Promise<string>;

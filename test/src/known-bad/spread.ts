@@ -98,14 +98,24 @@ export const badSpreads: readonly KnownBadSwarm[] = [
     },
   },
   {
-    name: 'tasks of other services count like those of this one',
+    name: 'within a branch tasks of all services count alike',
     rule: 'Tasks of the service are compared first, all tasks only among equals (scheduler.go, nodeLess).',
-    deciders: { decideRank: (_serviceTasks, allTasks) => decideRank(allTasks, allTasks) },
+    deciders: {
+      decideGroup(group, surroundings) {
+        const { preferences = [] } = group[0]?.task.spec.placement ?? {};
+        if (preferences.length === 0) return decideGroup(group, surroundings);
+        const rules = {
+          ...surroundings.rules,
+          decideRank: (_serviceTasks: number, allTasks: number) => decideRank(allTasks, allTasks),
+        };
+        return decideGroup(group, { ...surroundings, rules });
+      },
+    },
     story: {
       tell(deciders) {
-        const swarm = createStage(deciders, linuxNodes(['A', 'B']));
+        const swarm = createStage(deciders, labelledNodes({ A: { rack: '1' }, B: { rack: '1' } }));
         deploy(swarm, { name: 'other', replicas: 2, constraints: ['node.hostname==A'] });
-        deploy(swarm, { replicas: 2 });
+        deploy(swarm, { replicas: 2, spread: ['node.labels.rack'] });
         return perNode(swarm);
       },
       real: 'A 1, B 1',
@@ -113,16 +123,18 @@ export const badSpreads: readonly KnownBadSwarm[] = [
     },
   },
   {
-    name: 'failures on a node are not considered',
-    rule: 'A node with five recent failures of a service comes after those with fewer (scheduler.go, nodeLess).',
-    deciders: { decideFaultyNodes: () => [] },
+    name: 'failures of more than a minute ago are not considered',
+    rule: 'Failures of the last five minutes count against a node (scheduler.go, monitorFailures).',
+    deciders: {
+      decideFaultyNodes: (record, task, now) => decideFaultyNodes(record, task, now + 4 * 60_000),
+    },
     story: {
       tell(deciders) {
         const behaviours = [{ node: 'A', service: 'web', exitAfterMs: 10, exitCode: 1 }];
         const swarm = createStage(deciders, linuxNodes(['A', 'B']), { behaviours });
         deploy(swarm, { name: 'other', replicas: 2, constraints: ['node.hostname==B'] });
-        swarm.services.create({ name: 'web', image: 'app', restart: { delay: '1s' } });
-        swarm.advance('1m');
+        swarm.services.create({ name: 'web', image: 'app', restart: { delay: '20s' } });
+        swarm.advance('3m');
         return perNode(swarm);
       },
       real: 'B 1',

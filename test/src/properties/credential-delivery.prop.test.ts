@@ -2,9 +2,10 @@
  * Who gets a credential spec, under churn. Random small swarms live through random operations and
  * faults; every rule of the testing package is checked after every step, and again at rest.
  */
-import { brokenDeciders, runScenario, scenarios } from '@swarmsim/testing';
+import { runScenario, scenarios } from '@swarmsim/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { badDeliveries } from '../known-bad/delivery.ts';
 
 /** Scenarios of the main property. */
 const runsMin = 1_000;
@@ -23,14 +24,31 @@ describe('credential specs under churn', () => {
   });
 });
 
-describe('broken deciders', () => {
-  it.each(Object.entries(brokenDeciders))('are caught: %s', (_, deciders) => {
-    const run = fc.check(
-      fc.property(scenarios(), (scenario) => void runScenario(scenario, { swarm: { deciders } })),
-      { numRuns: 200 },
-    );
+const found = [
+  'a config is not taken back when its task fails',
+  'a node with two tasks of a service gets every config',
+  'secrets stay on a node for good',
+  'tasks may read every secret of their node',
+  'a credential spec becomes a file beside another config',
+];
 
-    expect(run.failed).toBe(true);
-    expect(String(run.errorInstance)).toContain('InvariantViolation');
+describe('swarms that deliver wrongly', () => {
+  it.each(badDeliveries.filter(({ name }) => found.includes(name)))(
+    'are found: $name',
+    ({ deciders }) => {
+      const run = fc.check(
+        fc.property(scenarios(), (scenario) => void runScenario(scenario, { swarm: { deciders } })),
+        { numRuns: 500 },
+      );
+
+      expect(run.failed).toBe(true);
+      expect(String(run.errorInstance)).toContain('InvariantViolation');
+    },
+  );
+
+  it('are those of the catalogue', () => {
+    const names = badDeliveries.map(({ name }) => name);
+
+    expect(names).toEqual(expect.arrayContaining(found));
   });
 });

@@ -1,7 +1,7 @@
 import { createSwarm, decideAssignments, windowsNodes, type DeciderOptions } from '@swarmsim/core';
 import { describe, expect, it } from 'vitest';
 import { aStep, checkOnce } from '../../test-support/make-step.ts';
-import { brokenDeciders } from '../mutants/broken-deciders.ts';
+import { brokenDeciders } from '../../test-support/broken-deciders.ts';
 import {
   assignmentsAreJustified,
   restingNodesHoldExactly,

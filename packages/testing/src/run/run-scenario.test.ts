@@ -1,7 +1,7 @@
 import { InvariantViolation, windowsNodes } from '@swarmsim/core';
 import { describe, expect, it } from 'vitest';
 import type { Invariant } from '../invariants/invariant.ts';
-import { brokenDeciders } from '../mutants/broken-deciders.ts';
+import { brokenDeciders } from '../../test-support/broken-deciders.ts';
 import type { Scenario, ScenarioStep } from '../scenario/scenario.ts';
 import { runScenario } from './run-scenario.ts';
 

@@ -1,6 +1,6 @@
 /**
  * Deciders that are wrong on purpose. A test that lets one of these pass would let the real mistake
- * pass too. They are given to `createSwarm({ deciders })`, and never ship inside core.
+ * pass too. They are given to `createSwarm({ deciders })`, and never ship.
  */
 import {
   decideAssignments,

@@ -1,9 +1,9 @@
 /** That chance finds each of these is tested elsewhere; here, that each breaks what it is made for. */
 import { createSwarm, windowsNodes, type DeciderOptions, type Swarm } from '@swarmsim/core';
 import { describe, expect, it } from 'vitest';
-import { invariants } from '../invariants/invariants.ts';
-import { watchInvariants, type InvariantWatch } from '../invariants/watch-invariants.ts';
-import { brokenDeciders } from './broken-deciders.ts';
+import { brokenDeciders } from '../../test-support/broken-deciders.ts';
+import { invariants } from './invariants.ts';
+import { watchInvariants, type InvariantWatch } from './watch-invariants.ts';
 
 /** Two services on one host; the one with a credential spec goes away again. */
 function tellStory(deciders: DeciderOptions): { swarm: Swarm; watch: InvariantWatch } {
