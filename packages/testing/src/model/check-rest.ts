@@ -1,5 +1,5 @@
 /** What the model says of a swarm that has come to rest, compared with the swarm. */
-import type { Swarm, Task } from '@swarmsim/core';
+import type { ServiceOptions, Swarm, Task } from '@swarmsim/core';
 import { checkHoldings, checkTask } from './check-delivery.ts';
 import { checkSame } from './check-tables.ts';
 import {
@@ -71,7 +71,8 @@ function checkService(model: SwarmModel, service: ModelService, swarm: Swarm): v
   const { options } = service;
   for (const node of model.nodes.values()) {
     const here = running.filter((task) => isOn(task, node.name, swarm));
-    checkNode(model, service, { node, count: here.length, running });
+    checkNode(model, service, { node, count: here.length });
+    checkPaused(model, node, here);
   }
   if (isGlobal(options)) return;
   const { replicas = 1 } = options;
@@ -93,7 +94,6 @@ interface NodeCount {
   readonly node: ModelNode;
   /** Running tasks of the service on the node. */
   readonly count: number;
-  readonly running: readonly Task[];
 }
 
 /** Bounds of how many tasks of a service a node may have. */
@@ -103,16 +103,13 @@ function checkNode(model: SwarmModel, service: ModelService, here: NodeCount): v
   const what = `${service.name}: running tasks on ${node.name}`;
   if (!isReady(node) || node.availability === 'drain') return checkBetween(what, here.count, 0, 0);
   if (isGlobal(options)) {
-    const isSure = node.availability === 'active' && versions.length === 1 && !service.isDisturbed;
+    const isPaused = node.availability === 'pause';
+    const isSure = !isPaused && !service.isDisturbed && versions.every(hasPlaceAnywhere);
     const isWanted = takesTasks(node, service);
-    const hasPlace = options.reserve === undefined;
-    if (isSure && isWanted && hasPlace) count(model, 'rest: a global task');
-    return checkBetween(
-      what,
-      here.count,
-      isSure && isWanted && hasPlace ? 1 : 0,
-      isWanted || !isSure ? 1 : 0,
-    );
+    if (isSure && isWanted) count(model, 'rest: a global task');
+    // On pause nothing comes and nothing is taken away. What is updated half-way may be where it was.
+    const canStay = isPaused || isWanted || versions.length > 1;
+    return checkBetween(what, here.count, isSure && isWanted ? 1 : 0, canStay ? 1 : 0);
   }
   const isUnfit = versions.every((version) => !fits(node, version));
   if (isUnfit && node.availability === 'active' && versions.length === 1) {
@@ -124,6 +121,23 @@ function checkNode(model: SwarmModel, service: ModelService, here: NodeCount): v
     count(model, 'rest: replicas per node are limited');
     checkBetween(what, here.count, 0, Math.max(...limits));
   }
+}
+
+/** A node on pause keeps its tasks, and gets no others. */
+function checkPaused(model: SwarmModel, node: ModelNode, here: readonly Task[]): void {
+  if (node.hadWhenPaused === undefined || !isReady(node)) return;
+  const arrived = here.filter(({ id }) => node.hadWhenPaused?.includes(id) !== true);
+  checkSame(
+    `${node.name}: tasks that came to it on pause`,
+    [],
+    arrived.map(({ id }) => id),
+  );
+  if (here.length > 0) count(model, 'rest: a node on pause keeps a task');
+}
+
+/** Whether a task needs nothing that a node may be out of. */
+function hasPlaceAnywhere({ reserve }: ServiceOptions): boolean {
+  return reserve === undefined;
 }
 
 /** Whether a node gets new tasks of a service. */
@@ -180,7 +194,7 @@ function checkJob(model: SwarmModel, service: ModelService, swarm: Swarm): void 
 
 /** Whether nothing but nodes decides whether a job's tasks end well. */
 function isPlain({ options, versions }: ModelService): boolean {
-  return options.reserve === undefined && versions.every(isAlwaysReplaced);
+  return hasPlaceAnywhere(options) && versions.every(isAlwaysReplaced);
 }
 
 /** A host that died has no containers; one that nobody reaches has those that it had. */

@@ -92,7 +92,7 @@ function cut(
 ): void {
   const isLoose = node.path !== 'whole';
   if (direction === 'both' && !isLoose && node.host === 'up') {
-    node.ranWhenCut = running(node.name);
+    node.ranWhenCut = running;
   }
   if (direction !== 'both') node.ranWhenCut = [];
   if (direction === 'both' || (direction === 'to-managers' && !isLoose)) node.path = 'cut';

@@ -57,7 +57,7 @@ export function followOperation(
     case 'node-remove':
     case 'credential-spec-write':
     case 'credential-spec-delete':
-      return followNode(model, operation);
+      return followNode(model, operation, seen);
     case 'directory-edit':
       return followDirectoryEdit(model, operation);
     case 'fault':
@@ -182,12 +182,15 @@ function followNode(
     | 'credential-spec-write'
     | 'credential-spec-delete'
   >,
+  seen: Observation,
 ): void {
   const node = model.nodes.get(operation.node);
   if (node === undefined) return;
   switch (operation.kind) {
     case 'node-update':
       Object.assign(node, operation.edit);
+      if (operation.edit.availability === 'pause') node.hadWhenPaused ??= seen.assigned;
+      if (node.availability !== 'pause') node.hadWhenPaused = undefined;
       return disturb(model);
     case 'node-change-host':
       node.cpus = operation.change.cpus ?? node.cpus;

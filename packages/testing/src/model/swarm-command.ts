@@ -1,5 +1,5 @@
 /** Commands of fast-check: what users do and what goes wrong, tried on the model and on the swarm. */
-import { SwarmSimError, type Swarm } from '@swarmsim/core';
+import type { Swarm } from '@swarmsim/core';
 import type fc from 'fast-check';
 import { applyStep, type Refusal } from '../run/apply-step.ts';
 import type { ScenarioOperation } from '../scenario/scenario.ts';
@@ -50,36 +50,35 @@ function toOperation(act: Operating, now: number): ScenarioOperation {
 /** Tries an operation, and compares what came of it with what the model said would. */
 function operate(model: SwarmModel, swarm: Swarm, operation: ScenarioOperation): void {
   const expectation = withIds(expectOutcome(model, operation, swarm.now), swarm);
-  const running = (node: string): readonly string[] =>
-    swarm.tasks
-      .list({ node: swarm.nodes.get(node).id, state: 'running' })
-      .map(({ id }) => id)
-      .filter((id) => swarm.containers.find(id)?.state === 'running');
   const before = swarm.stateHash();
-  const seen = { now: swarm.now, running: remember(operation, running) };
+  const running = tasksOn(nodeOf(operation), swarm).filter((id) => isRunning(id, swarm));
   const refusal = applyStep(swarm, { at: 0, ...operation }, new Map());
   compare(toDockerText(operation), expectation, refusal);
   if (expectation.outcome === 'unsure') count(model, 'unsure');
-  if (refusal === undefined) return followOperation(model, operation, seen);
+  if (refusal === undefined) {
+    const assigned = tasksOn(nodeOf(operation), swarm);
+    return followOperation(model, operation, { now: swarm.now, running, assigned });
+  }
   count(model, `refused: ${operation.kind}`);
   if (swarm.stateHash() === before) return;
   throw new Error(`model: ${toDockerText(operation)} was refused, and yet the state changed`);
 }
 
-/** What ran on a node before a path to it was cut. */
-function remember(
-  operation: ScenarioOperation,
-  running: (node: string) => readonly string[],
-): (node: string) => readonly string[] {
-  if (operation.kind !== 'fault' || operation.fault.kind !== 'partition') return () => [];
-  const { node } = operation.fault;
-  try {
-    const tasks = typeof node === 'string' ? running(node) : [];
-    return () => tasks;
-  } catch (error) {
-    if (error instanceof SwarmSimError && error.code === 'not-found') return () => [];
-    throw error;
-  }
+/** The node of which tasks are remembered when it is cut off or paused. */
+function nodeOf(operation: ScenarioOperation): string | undefined {
+  if (operation.kind === 'node-update') return operation.node;
+  if (operation.kind !== 'fault' || operation.fault.kind !== 'partition') return undefined;
+  return typeof operation.fault.node === 'string' ? operation.fault.node : undefined;
+}
+
+function tasksOn(node: string | undefined, swarm: Swarm): readonly string[] {
+  const isThere = swarm.nodes.list().some(({ name }) => name === node);
+  return node === undefined || !isThere ? [] : swarm.tasks.list({ node }).map(({ id }) => id);
+}
+
+function isRunning(id: string, swarm: Swarm): boolean {
+  const isSeen = swarm.tasks.find(id)?.status.state === 'running';
+  return isSeen && swarm.containers.find(id)?.state === 'running';
 }
 
 function compare(text: string, expected: Expectation, refusal: Refusal | undefined): void {

@@ -41,17 +41,17 @@ export function swarmCommands(
 ): fc.Arbitrary<Iterable<SwarmCommand>> {
   const { commandsMax = 40, replicasMax = 4, faults = true, more = [] } = constraints;
   const names = { ...defaultNames, ...constraints.names };
-  const services = Object.values(serviceCommands(names, replicasMax));
-  const time = Object.values(timeCommands());
+  const services = serviceCommands(names, replicasMax);
+  // Without services and time, nothing happens.
+  const often = [services['service-create'], timeCommands()['advance'], timeCommands()['settle']];
   return fc.commands(
     [
       ...Object.values(objectCommands(names)),
-      // Without services and time, nothing happens.
-      ...services,
-      ...services,
+      ...Object.values(services),
+      ...Object.values(services),
       ...Object.values(nodeCommands(names)),
       ...(faults ? Object.values(faultCommands(names)) : []),
-      ...Array.from({ length: 6 }, () => time).flat(),
+      ...Array.from({ length: 8 }, () => often.flatMap((commands) => commands ?? [])).flat(),
       ...more,
     ],
     { maxCommands: commandsMax, size: 'max' },
@@ -64,7 +64,7 @@ export interface SwarmSetupOptions {
   readonly names?: Partial<CommandNames>;
   /** Further options of the swarm, such as a broken decider. Nodes and directory are the setup's own. */
   readonly swarm?: Omit<SwarmOptions, 'nodes' | 'directory' | 'behaviours' | 'managers'>;
-  /** Commands that run before those drawn, such as `docker config create`. Default: a credential spec, a config, a secret. */
+  /** Commands that run before those drawn, such as `docker config create`. Default: configs, a secret, a network, and a credential spec that somebody copied to a host. */
   readonly first?: readonly SwarmCommand[];
 }
 
@@ -87,6 +87,8 @@ export function swarmSetup(
     });
     real.advance(registrationMs);
     const model = createSwarmModel({ nodes, domain, group, server });
+    // All have registered, and nothing has happened yet.
+    for (const node of model.nodes.values()) node.isKnown = true;
     for (const command of options.first ?? firstCommands(names)) command.run(model, real);
     return { model, real };
   };
@@ -121,6 +123,7 @@ function firstCommands(names: CommandNames): readonly SwarmCommand[] {
   const [key = ''] = names.secrets;
   const [network = ''] = names.networks;
   const [account = ''] = names.accounts;
+  const [node = ''] = names.nodes;
   const data = credentialSpecText(names.domain, account);
   return [
     createCommand({ kind: 'config-create', name: spec, data }),
@@ -128,6 +131,10 @@ function firstCommands(names: CommandNames): readonly SwarmCommand[] {
     createCommand({ kind: 'config-create', name: site, data: 'site' }),
     createCommand({ kind: 'secret-create', name: key, data: 'hush' }),
     createCommand({ kind: 'network-create', spec: { name: network } }),
-    createCommand({ kind: 'settle' }),
+    createCommand({
+      kind: 'credential-spec-write',
+      node,
+      copy: { place: 'file', name: 'a.json', text: data },
+    }),
   ];
 }

@@ -63,6 +63,8 @@ export interface ModelNode {
   isKnown: boolean;
   /** Instant until which nobody knows what its host does: its engine restarts, or a fault is planned. */
   unsureUntil: number;
+  /** Ids of the tasks that were there when the node was paused; no others come. */
+  hadWhenPaused: readonly string[] | undefined;
   /** Ids of tasks whose containers ran when the path was cut; they run on. */
   ranWhenCut: readonly string[];
   /** Credential specs that somebody copied to the host, as `place/name`. */
@@ -94,12 +96,14 @@ export interface ModelPlan {
   readonly overAt: number;
 }
 
-/** What the model may look at in the swarm: what nobody could foresee. */
+/** What the model may look at in the swarm, of the node that the operation is about: what nobody could foresee. */
 export interface Observation {
   /** Instant at which the operation was done. */
   readonly now: number;
-  /** Ids of the tasks whose containers run on a node. */
-  readonly running: (node: string) => readonly string[];
+  /** Before it was done: ids of the tasks whose containers run on a node. */
+  readonly running: readonly string[];
+  /** After it was done: ids of all tasks of that node. */
+  readonly assigned: readonly string[];
 }
 
 /** What is there before the first command. */
@@ -147,6 +151,7 @@ export function toModelNode(node: NodeOptions): ModelNode {
     path: 'whole',
     isKnown: false,
     unsureUntil: 0,
+    hadWhenPaused: undefined,
     ranWhenCut: [],
     copies: new Set(),
   };
