@@ -1,9 +1,54 @@
 /** Swarms that decide one thing wrongly, as the naive model sees them. */
-import { brokenDeciders, swarmCommands, swarmSetup } from '@swarmsim/testing';
-import type { DeciderOptions } from '@swarmsim/core';
+import type { AssignmentChange, DeciderOptions } from '@swarmsim/core';
+import { realDeciders } from '@swarmsim/core/parts';
+import { swarmCommands, swarmSetup } from '@swarmsim/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { knownBadSwarms } from '../known-bad/catalogue.ts';
+
+const { decideAssignments, decideContainerFiles } = realDeciders;
+
+/** Every node gets every config, as hosts do that credential specs are copied to. */
+const deliverEverywhere: DeciderOptions = {
+  decideAssignments(set, change, objects) {
+    const changes: AssignmentChange[] = [...decideAssignments(set, change, objects)];
+    if (change.task?.status.state !== 'assigned') return changes;
+    for (const config of objects.configs()) {
+      changes.push({ action: 'update', item: 'config', config });
+    }
+    return changes;
+  },
+};
+
+/** What a node once got stays there. */
+const takeNothingBack: DeciderOptions = {
+  decideAssignments: (set, change, objects) =>
+    decideAssignments(set, change, objects).filter(
+      ({ action, item }) => action !== 'remove' || item === 'task',
+    ),
+};
+
+/** A credential spec is written into the container as well. */
+const mountAsFile: DeciderOptions = {
+  decideContainerFiles: (spec, os) => [
+    ...decideContainerFiles(spec, os),
+    ...(spec.configs ?? []).flatMap(({ configId: id, configName: name, target }) =>
+      target?.kind === 'runtime'
+        ? [
+            {
+              kind: 'config' as const,
+              id,
+              name,
+              path: `C:\\${name}`,
+              uid: '0',
+              gid: '0',
+              mode: 0o444,
+            },
+          ]
+        : [],
+    ),
+  ],
+};
 
 /** What the model says of a swarm with these deciders: the commands left after shrinking, and its words. */
 function findMismatch(deciders: DeciderOptions): {
@@ -28,30 +73,35 @@ describe('a broken swarm', () => {
   it.each([
     {
       name: 'that delivers everything everywhere',
-      deciders: brokenDeciders['deliver everything everywhere'],
+      deciders: deliverEverywhere,
       says: /^model: .*: what the host holds: expected/,
     },
     {
       name: 'that takes nothing back',
-      deciders: brokenDeciders['never take back'],
+      deciders: takeNothingBack,
       says: /^model: .*: what the host holds: expected/,
     },
     {
-      name: 'in which tasks read everything',
-      deciders: brokenDeciders['read everything'],
+      name: 'in which tasks read every secret',
+      deciders: knownBad('tasks may read every secret of their node'),
       says: /^model: .*: what it may read: expected/,
     },
     {
       name: 'that writes credential specs into containers',
-      deciders: brokenDeciders['mount as file'],
+      deciders: mountAsFile,
       says: /^model: .*: files: expected/,
+    },
+    {
+      name: 'in which secrets stay on a node',
+      deciders: knownBad('secrets stay on a node for good'),
+      says: /^model: .*: what the host holds: expected/,
     },
     {
       name: 'in which nodes on pause take tasks',
       deciders: knownBad('a node on pause takes tasks'),
       says: /^model: .*: tasks that came to it on pause: expected \[\]/,
     },
-  ])('$name is found, and reduced to a few commands', ({ deciders = {}, says }) => {
+  ])('$name is found, and reduced to a few commands', ({ deciders, says }) => {
     const { commands, text } = findMismatch(deciders);
 
     expect(text).toMatch(says);
