@@ -7,7 +7,7 @@ import { describeNode } from './describe-node.ts';
 import type { Invariant, Problem, Step } from './invariant.ts';
 import { naiveFilters, wantedPlugins, type NaiveFilter } from './naive-filters.ts';
 import { hostPorts, without, type NodeLoad } from './node-loads.ts';
-import { isAssigned } from './scheduling-round.ts';
+import { assignedIn } from './scheduling-round.ts';
 import { isToRun } from './task-states.ts';
 
 /** What a rule about new assignments is made of. */
@@ -105,12 +105,10 @@ export const assignmentInvariants: readonly Invariant[] = rules.map(
     start:
       ({ premise }) =>
       (step) => {
-        for (const { before, after } of step.tasks) {
-          if (before === undefined || after === undefined) continue;
-          if (!isAssigned(before, after) || !made.filter.concerns(after)) continue;
-          if (made.appliesTo?.(after) === false) continue;
+        for (const task of assignedIn(step)) {
+          if (!made.filter.concerns(task) || made.appliesTo?.(task) === false) continue;
           premise();
-          const problem = findMisplaced(after, step, { name, rule, source: from, ...made });
+          const problem = findMisplaced(task, step, { name, rule, source: from, ...made });
           if (problem !== undefined) return problem;
         }
         return undefined;

@@ -1,5 +1,5 @@
 /** What holds of configs and secrets on their way: who gets them, who can read them, who drops them. */
-import type { Node, Swarm, Task } from '@swarmsim/core';
+import type { Node, NodeAssignments, Swarm, Task } from '@swarmsim/core';
 import type { ClusterState } from './cluster-state.ts';
 import type { Invariant, Problem, Step } from './invariant.ts';
 import { hasEnded, isFrom } from './task-states.ts';
@@ -16,9 +16,10 @@ export const runtimeConfigsAreNoFiles: Invariant = {
   start:
     ({ premise }) =>
     ({ swarm, tasks, cluster }) => {
-      for (const { after: task } of tasks) {
+      for (const { before, after: task } of tasks) {
         // Files are written while a task is prepared, and never after.
-        if (task === undefined || !isFrom(task.status.state, 'preparing')) continue;
+        if (task === undefined || !isFrom(task.status.state, 'ready')) continue;
+        if (before !== undefined && isFrom(before.status.state, 'ready')) continue;
         const problem = findFileWithoutTarget(swarm, task, premise);
         if (problem === undefined) continue;
         const { message, ...rest } = problem;
@@ -72,17 +73,20 @@ export const assignmentsAreJustified: Invariant = {
   source: 'SwarmKit: manager/dispatcher/assignments.go, addOrUpdateTask and removeTask',
   when: 'step',
   start({ premise }) {
-    const unseen = new Map<string, Unseen>();
+    // At the instant of a change, the dispatcher may not have heard of it yet.
+    const changed = new Set<string>();
+    let changedAt = -1;
     return (step) => {
-      noteUnseen(unseen, step);
-      for (const [nodeId, waits] of unseen) {
-        if (!isDue(step, nodeId, waits)) continue;
-        if (step.at > waits.until) unseen.delete(nodeId);
-        waits.tasks.clear();
-        const problem = findUnjustified(step.swarm, nodeId, premise);
-        if (problem !== undefined) return problem;
+      let problem: Problem | undefined;
+      if (changed.size > 0 && step.at > changedAt) {
+        problem = findUnjustifiedOn(changed, step.swarm, premise);
+        changedAt = step.at;
       }
-      return undefined;
+      if (step.commits.length > 0) {
+        noteNodes(changed, step);
+        changedAt = step.at;
+      }
+      return problem;
     };
   },
 };
@@ -186,41 +190,38 @@ function isAllThereIs(cluster: ClusterState, allowed: readonly string[]): boolea
   );
 }
 
-/** Tasks of a node that changed, until the node's stream of assignments is seen to know of it. */
-interface Unseen {
-  readonly tasks: Map<string, Task | undefined>;
-  until: number;
-}
-
-function noteUnseen(unseen: Map<string, Unseen>, { tasks, nodes, at }: Step): void {
-  const noteAt = (nodeId: string): Unseen => {
-    const waits = unseen.get(nodeId) ?? { tasks: new Map<string, Task | undefined>(), until: at };
-    waits.until = at;
-    unseen.set(nodeId, waits);
-    return waits;
-  };
+/** Notes the nodes that something changed on; one that registers gets its set anew. */
+function noteNodes(changed: Set<string>, { tasks, nodes }: Step): void {
   for (const { before, after } of tasks) {
-    const task = after ?? before;
-    if (task !== undefined && task.nodeId !== '') noteAt(task.nodeId).tasks.set(task.id, after);
+    const { nodeId = '' } = after ?? before ?? {};
+    if (nodeId !== '') changed.add(nodeId);
   }
-  // A node that registers gets its set anew.
-  for (const { after } of nodes) if (after !== undefined) noteAt(after.id);
+  for (const { after } of nodes) if (after !== undefined) changed.add(after.id);
 }
 
-/** The stream has seen a change, or it had the time to. */
-function isDue({ swarm, at }: Step, nodeId: string, { tasks, until }: Unseen): boolean {
-  if (at > until) return true;
-  for (const [id, task] of tasks) {
-    if (swarm.assignedTask(nodeId as Node['id'], id) === task) return true;
+/** Looks at nodes, and takes out those that have a session; others are looked at again. */
+function findUnjustifiedOn(
+  changed: Set<string>,
+  swarm: Swarm,
+  premise: () => void,
+): Problem | undefined {
+  for (const nodeId of changed) {
+    const assigned = swarm.assignments(nodeId as Node['id']);
+    if (assigned === undefined) continue;
+    changed.delete(nodeId);
+    if (assigned.configs.length + assigned.secrets.length === 0) continue;
+    premise();
+    const problem = findUnjustified(swarm, nodeId, assigned);
+    if (problem !== undefined) return problem;
   }
-  return false;
+  return undefined;
 }
 
-function findUnjustified(swarm: Swarm, nodeId: string, premise: () => void): Problem | undefined {
-  const assigned = swarm.assignments(nodeId as Node['id']);
-  if (assigned === undefined) return undefined;
-  if (assigned.configs.length + assigned.secrets.length === 0) return undefined;
-  premise();
+function findUnjustified(
+  swarm: Swarm,
+  nodeId: string,
+  assigned: NodeAssignments,
+): Problem | undefined {
   const wanted = new Set<string>();
   for (const id of assigned.tasks) {
     const task = swarm.assignedTask(nodeId as Node['id'], id);

@@ -30,20 +30,42 @@ export interface RoundNode {
   readonly placed: number;
 }
 
+const quietRounds = new WeakMap<Step, boolean>();
+
 /** The scheduler writes what it found, nobody else does, and it has seen all that was before. */
-export function isQuietRound({ at, commits, tasks, history }: Step): boolean {
-  if (tasks.length === 0 || history.previousCommitAt === at || history.termBeganAt === at) {
-    return false;
+export function isQuietRound(step: Step): boolean {
+  let isQuiet = quietRounds.get(step);
+  if (isQuiet === undefined) {
+    isQuiet = readQuiet(step);
+    quietRounds.set(step, isQuiet);
   }
-  return (
-    commits.every(({ changes }) => changes.every(({ table }) => table === 'task')) &&
-    tasks.every(
-      ({ before, after }) =>
-        before !== undefined &&
-        after !== undefined &&
-        (isRefusal(before, after) || isAssigned(before, after)),
-    )
+  return isQuiet;
+}
+
+function readQuiet({ at, commits, tasks, history }: Step): boolean {
+  const isRound = tasks.every(
+    ({ before, after }) =>
+      before?.status.state === 'pending' &&
+      after !== undefined &&
+      (isRefusal(before, after) || isAssigned(before, after)),
   );
+  if (!isRound || tasks.length === 0) return false;
+  if (history.previousCommitAt === at || history.termBeganAt === at) return false;
+  return commits.every(({ changes }) => changes.every(({ table }) => table === 'task'));
+}
+
+const assignedTasks = new WeakMap<Step, readonly Task[]>();
+
+/** Tasks that got their node in a step, or were confirmed on the one they came with. */
+export function assignedIn(step: Step): readonly Task[] {
+  let assigned = assignedTasks.get(step);
+  if (assigned === undefined) {
+    assigned = step.tasks.flatMap(({ before, after }) =>
+      before?.status.state === 'pending' && after?.status.state === 'assigned' ? [after] : [],
+    );
+    assignedTasks.set(step, assigned);
+  }
+  return assigned;
 }
 
 /** Ghosts up to which each is looked at; a swarm with more of them is left alone. */
@@ -84,6 +106,17 @@ export function isRefusal(before: Task, after: Task): boolean {
  * SwarmKit: manager/scheduler/scheduler.go, tick.
  */
 export function readGroups(step: Step): readonly PlacedGroup[] {
+  let groups = placedGroups.get(step);
+  if (groups === undefined) {
+    groups = findGroups(step);
+    placedGroups.set(step, groups);
+  }
+  return groups;
+}
+
+const placedGroups = new WeakMap<Step, readonly PlacedGroup[]>();
+
+function findGroups(step: Step): readonly PlacedGroup[] {
   const groups = new Map<string, Task[]>();
   for (const { before, after } of step.tasks) {
     if (before === undefined || after === undefined || !isAssigned(before, after)) continue;

@@ -6,6 +6,7 @@ import type { Invariant, Problem, Step } from './invariant.ts';
 import { growTree, leavesOf, mayLieSo, spreadLabels, type Branch } from './naive-branches.ts';
 import { findUnevenFill } from './naive-fill.ts';
 import {
+  assignedIn,
   isQuietRound,
   mayBeHaunted,
   readGroups,
@@ -66,7 +67,8 @@ export const tasksSpreadOverLabels: Invariant = {
 };
 
 function groupsOf(step: Step): readonly PlacedGroup[] {
-  if (!isQuietRound(step) || step.cluster.nodes().length > nodesMax) return [];
+  if (!isQuietRound(step) || assignedIn(step).length === 0) return [];
+  if (step.cluster.nodes().length > nodesMax) return [];
   const groups = readGroups(step);
   return groups.length > 0 && mayBeHaunted(step) ? [] : groups;
 }

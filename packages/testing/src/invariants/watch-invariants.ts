@@ -1,6 +1,6 @@
 import { SwarmSimError, type Swarm } from '@swarmsim/core';
 import { readClusterState } from './cluster-state.ts';
-import type { Checker, Invariant, Step, Verdict } from './invariant.ts';
+import type { Checker, Invariant, Problem, Step, Verdict } from './invariant.ts';
 import { createSteps } from './make-steps.ts';
 import { toViolationError } from './violation.ts';
 
@@ -22,10 +22,10 @@ export interface InvariantWatch {
 
 interface Watched {
   readonly invariant: Invariant;
-  readonly check: Checker;
-  checks: number;
+  check: Checker;
   premises: number;
-  violation: Verdict['violation'];
+  /** The violation, and how often the rule had been checked by then. */
+  broken: { readonly checks: number; readonly violation: Verdict['violation'] } | undefined;
 }
 
 /**
@@ -46,43 +46,58 @@ export function watchInvariants(
   const stepRules = watched.filter(({ invariant }) => invariant.when === 'step');
   const restRules = watched.filter(({ invariant }) => invariant.when === 'rest');
 
+  const runs = { step: 0, commit: 0, rest: 0 };
+
   function run(rules: readonly Watched[], step: Step): void {
     for (const entry of rules) {
-      if (entry.violation !== undefined) continue;
-      entry.checks += 1;
       const problem = entry.check(step);
-      if (problem === undefined) continue;
-      const { invariant } = entry;
-      const { at } = step;
-      entry.violation = { at, message: problem.message, evidence: problem.evidence };
-      if (options.onViolation === 'collect') continue;
-      throw toViolationError({ ...problem, invariant, seed: swarm.seed, at });
+      if (problem !== undefined) report(entry, problem, step.at);
     }
   }
 
-  const stop = swarm.onStep(({ at, commits }) =>
-    run(commits.length === 0 ? stepRules : commitRules, makeStep(at, commits)),
-  );
+  function report(entry: Watched, problem: Problem, at: number): void {
+    const { invariant } = entry;
+    const violation = { at, message: problem.message, evidence: problem.evidence };
+    entry.broken = { checks: runs[invariant.when], violation };
+    entry.check = checkNothing;
+    if (options.onViolation === 'collect') return;
+    throw toViolationError({ ...problem, invariant, seed: swarm.seed, at });
+  }
+
+  const stop = swarm.onStep(({ at, commits }) => {
+    runs.step += 1;
+    if (commits.length === 0) return run(stepRules, makeStep(at, commits));
+    runs.commit += 1;
+    run(commitRules, makeStep(at, commits));
+  });
   return {
-    checkRest: () => run(restRules, makeStep(swarm.now, none)),
-    verdicts: () => watched.map(toVerdict),
+    checkRest() {
+      runs.rest += 1;
+      run(restRules, makeStep(swarm.now, none));
+    },
+    verdicts: () =>
+      watched.map(({ invariant: { name, rule, source, when }, premises, broken }) => ({
+        name,
+        rule,
+        source,
+        checks: runs[when],
+        premises,
+        ...broken,
+      })),
     stop,
   };
 }
 
 const none: readonly never[] = [];
 
+/** What is left of a rule once it was broken: only the first violation counts. */
+const checkNothing: Checker = () => undefined;
+
 function startWatch(invariant: Invariant, swarm: Swarm): Watched {
-  const counts = { checks: 0, premises: 0, violation: undefined };
   const premise = (): void => void (watched.premises += 1);
   const check = invariant.start({ swarm, premise });
-  const watched: Watched = Object.assign(counts, { invariant, check });
+  const watched: Watched = { invariant, check, premises: 0, broken: undefined };
   return watched;
-}
-
-function toVerdict({ invariant, checks, premises, violation }: Watched): Verdict {
-  const { name, rule, source } = invariant;
-  return { name, rule, source, checks, premises, ...(violation !== undefined && { violation }) };
 }
 
 function checkArguments(invariants: readonly Invariant[], options: WatchOptions): void {
@@ -105,15 +120,18 @@ function checkArguments(invariants: readonly Invariant[], options: WatchOptions)
 function checkInvariant(value: unknown, index: number): asserts value is Invariant {
   const which = `invariant ${index + 1} of the list`;
   if (typeof value !== 'object' || value === null) throw invalid(`${which} is no invariant`);
-  const { name, rule, source, when, start } = value as Partial<Record<keyof Invariant, unknown>>;
-  for (const [key, text] of Object.entries({ name, rule, source })) {
+  const invariant = value as Partial<Record<keyof Invariant, unknown>>;
+  for (const key of ['name', 'rule', 'source'] as const) {
+    const text = invariant[key];
     if (typeof text !== 'string' || text === '') throw invalid(`${which} has no ${key}`);
   }
+  const { when, start } = invariant;
   if (when !== 'step' && when !== 'commit' && when !== 'rest') {
-    throw invalid(`${which}, ${String(name)}: 'when' is 'step', 'commit' or 'rest'`);
+    throw invalid(`${which}, ${String(invariant.name)}: 'when' is 'step', 'commit' or 'rest'`);
   }
-  if (typeof start !== 'function')
-    throw invalid(`${which}, ${String(name)}: 'start' is no function`);
+  if (typeof start !== 'function') {
+    throw invalid(`${which}, ${String(invariant.name)}: 'start' is no function`);
+  }
 }
 
 function invalid(message: string): SwarmSimError {
