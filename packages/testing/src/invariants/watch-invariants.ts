@@ -20,12 +20,14 @@ export interface InvariantWatch {
   stop(): void;
 }
 
+type Violated = NonNullable<Verdict['violation']>;
+
 interface Watched {
   readonly invariant: Invariant;
   check: Checker;
   premises: number;
   /** The violation, and how often the rule had been checked by then. */
-  broken: { readonly checks: number; readonly violation: Verdict['violation'] } | undefined;
+  broken: { readonly checks: number; readonly violation: Violated } | undefined;
 }
 
 /**
