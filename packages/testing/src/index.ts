@@ -1,5 +1,25 @@
 /** Arbitraries and invariants for tests of a simulated Docker Swarm. */
-export { scenarios, type ScenarioConstraints } from './arbitraries/scenarios.ts';
+export { behaviours, type BehaviourConstraints } from './arbitraries/behaviours.ts';
+export { clusterScenarios } from './arbitraries/cluster-scenarios.ts';
+export { clusters, type ClusterConstraints } from './arbitraries/clusters.ts';
+export { credentialSpecs, type CredentialSpecConstraints } from './arbitraries/credential-specs.ts';
+export { directories, type DirectoryConstraints } from './arbitraries/directories.ts';
+export { faultPlans, type FaultPlanConstraints } from './arbitraries/fault-plans.ts';
+export { nodes, type NodeConstraints } from './arbitraries/nodes.ts';
+export { registries, type RegistryConstraints } from './arbitraries/registries.ts';
+export {
+  scenarios,
+  type ChurnConstraints,
+  type ScenarioConstraints,
+} from './arbitraries/scenarios.ts';
+export { services, type ServiceConstraints } from './arbitraries/services.ts';
+export { stackFiles, type StackFileConstraints } from './arbitraries/stack-files.ts';
+export {
+  stackScenarios,
+  type OwnStack,
+  type StackScenarioConstraints,
+} from './arbitraries/stack-scenarios.ts';
+export { timelines, type TimelineConstraints } from './arbitraries/timelines.ts';
 export { importNodes } from './scenario/import-nodes.ts';
 export { importServices } from './scenario/import-services.ts';
 export { findWrongTransition } from './invariants/actor-invariant.ts';

@@ -59,7 +59,7 @@ export function readBounds(
 }
 
 /** An error about a constraint. */
-function invalid(message: string): SwarmSimError {
+export function invalid(message: string): SwarmSimError {
   return new SwarmSimError('invalid-argument', message);
 }
 

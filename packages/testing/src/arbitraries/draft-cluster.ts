@@ -61,7 +61,7 @@ export function toCluster(draft: DraftCluster, domain?: string): ScenarioCluster
 }
 
 /** Most zones that have a name. */
-const zoneNames: readonly string[] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+export const zoneNames: readonly string[] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
 /** Mostly none: then there are nodes only that tasks may run on. */
 const dedicated: readonly number[] = [0, 0, 0, 0, 1, 3];

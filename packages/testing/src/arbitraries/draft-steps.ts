@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { draftClusterActs, type DraftClusterAct } from './draft-cluster-acts.ts';
 import { draftFaults, draftPlans, type DraftFault, type DraftPlan } from './draft-faults.ts';
+import { draftStacks, type DraftStack } from './draft-stack.ts';
 import {
   draftFields,
   draftServices,
@@ -33,7 +34,17 @@ export type DraftServiceAct =
       readonly version: number | undefined;
     }
   | { readonly kind: 'scale'; readonly service: number; readonly replicas: number }
-  | { readonly kind: ServiceActKind; readonly service: number };
+  | { readonly kind: ServiceActKind; readonly service: number }
+  | DraftStackAct;
+
+/** Deploys a stack, or one that is there once more. */
+export interface DraftStackAct {
+  readonly kind: 'deploy-stack';
+  /** Absent where one of those that are there is meant. */
+  readonly stack: DraftStack | undefined;
+  readonly number: number;
+  readonly prune: boolean;
+}
 
 type ServiceActKind = 'force' | 'rollback' | 'remove-service';
 
@@ -48,8 +59,10 @@ export interface StepBounds {
   readonly replicasMax: number;
   /** Whether anything goes wrong. */
   readonly faults: boolean;
-  /** Whether services come and go, and change. */
+  /** Whether services come and go and change, or are only forced and deployed again. */
   readonly services: boolean;
+  /** Whether stacks are deployed. */
+  readonly stacks: boolean;
 }
 
 /** Random steps; time passes before many of them. */
@@ -66,9 +79,10 @@ const pauses = fc.oneof(
   { weight: 1, arbitrary: fc.nat({ max: 40_000 }) },
 );
 
-function acts({ replicasMax, faults, services }: StepBounds): fc.Arbitrary<DraftAct> {
+function acts({ replicasMax, faults, services, stacks }: StepBounds): fc.Arbitrary<DraftAct> {
   return fc.oneof(
-    ...(services ? serviceActs(replicasMax) : []),
+    ...(services ? serviceActs(replicasMax) : [forcing]),
+    ...(stacks ? [services ? deploying : redeploying] : []),
     { weight: 36, arbitrary: draftClusterActs() },
     ...(faults
       ? ([
@@ -82,6 +96,35 @@ function acts({ replicasMax, faults, services }: StepBounds): fc.Arbitrary<Draft
       : []),
   );
 }
+
+const forcing = {
+  weight: 6,
+  arbitrary: fc.record({ kind: fc.constant('force'), service: index }),
+} as const;
+
+const deploying = {
+  weight: 4,
+  arbitrary: fc.record({
+    kind: fc.constant('deploy-stack'),
+    stack: fc.oneof(
+      { withCrossShrink: true },
+      { weight: 1, arbitrary: fc.constant(undefined) },
+      { weight: 3, arbitrary: draftStacks(2, 2) },
+    ),
+    number: index,
+    prune: fc.boolean(),
+  }),
+} as const;
+
+const redeploying = {
+  weight: 6,
+  arbitrary: fc.record({
+    kind: fc.constant('deploy-stack'),
+    stack: fc.constant(undefined),
+    number: index,
+    prune: fc.boolean(),
+  }),
+} as const;
 
 function serviceActs(
   replicasMax: number,

@@ -1,7 +1,12 @@
 /** Scenarios as they are drawn, as a whole: the world at the beginning, and what happens in it. */
-import type { Behaviour, RegistryOptions } from '@swarmsim/core';
+import type { Behaviour, RegistryOptions, ServiceOptions } from '@swarmsim/core';
 import fc from 'fast-check';
-import type { Scenario } from '../scenario/scenario.ts';
+import type {
+  Scenario,
+  ScenarioCluster,
+  ScenarioStack,
+  ScenarioStep,
+} from '../scenario/scenario.ts';
 import type { Bounds } from './check-constraints.ts';
 import { usualDomain } from './credential-spec-text.ts';
 import { draftBehaviours, toBehaviour, type DraftBehaviour } from './draft-behaviours.ts';
@@ -48,14 +53,27 @@ export interface StoryBounds {
   readonly replicasMax: number;
   readonly faults: boolean;
   readonly behaviours: boolean;
+  /** Whether services come and go, and change. Default true. */
+  readonly services?: boolean;
+}
+
+/** What of a story is not drawn. */
+export interface GivenStory {
+  /** Makes the cluster of the hosts that were drawn. */
+  readonly clusterOf?: (drawn: ScenarioCluster) => ScenarioCluster;
+  /** Steps in front of those that are drawn. */
+  readonly steps?: readonly ScenarioStep[];
+  readonly stacks?: Readonly<Record<string, ScenarioStack>>;
+  /** Services that these make. */
+  readonly services?: readonly ServiceOptions[];
 }
 
 /** Random stories. */
 export function draftStories(bounds: StoryBounds): fc.Arbitrary<DraftStory> {
-  const { steps, replicasMax, faults } = bounds;
+  const { steps, replicasMax, faults, services = true } = bounds;
   const servicesMax = Math.min(bounds.servicesMax, steps.max);
   const servicesMin = Math.min(1, servicesMax);
-  const step = draftSteps({ replicasMax, faults, services: true });
+  const step = draftSteps({ replicasMax, faults, services, stacks: true });
   return fc.record({
     seed: fc.nat({ max: 0xffff }),
     permute: fc.boolean(),
@@ -71,18 +89,20 @@ export function draftStories(bounds: StoryBounds): fc.Arbitrary<DraftStory> {
       size: 'max',
     }),
     behaviours: fc.array(draftBehaviours(), { maxLength: bounds.behaviours ? 2 : 0 }),
-    directory: seldom(5, draftDirectories()),
-    registry: seldom(5, draftRegistries()),
+    directory: services ? seldom(5, draftDirectories()) : fc.constant(undefined),
+    registry: services ? seldom(5, draftRegistries()) : fc.constant(undefined),
   });
 }
 
 /** Makes a scenario of a draft. */
-export function toScenario(draft: DraftStory): Scenario {
+export function toScenario(draft: DraftStory, given: GivenStory = {}): Scenario {
   const directory =
     draft.directory ?? (draft.steps.some(needsDirectory) ? plainDirectory : undefined);
-  const domain = directory === undefined ? undefined : usualDomain;
-  const cluster = toCluster(draft.cluster, domain);
-  const world = createWorld({ cluster, domain });
+  const { clusterOf = (drawn) => drawn } = given;
+  const cluster = clusterOf(toCluster(draft.cluster, directory && usualDomain));
+  const isJoinedTo = cluster.nodes?.some(({ host }) => host.domain === usualDomain) ?? false;
+  const domain = directory !== undefined && isJoinedTo ? usualDomain : undefined;
+  const world = createWorld({ cluster, domain, ...given });
   const hosts = world.nodes.filter(isJoined).map(({ name }) => name);
   const creations = draft.services.map((service): DraftStep => {
     return { afterMs: 0, act: { kind: 'create-service', draft: service } };
@@ -102,7 +122,8 @@ export function toScenario(draft: DraftStory): Scenario {
       domain !== undefined && { directory: toDirectory(directory, domain, hosts) }),
     ...(registry !== undefined && { registry }),
     ...(behaviours.length > 0 && { behaviours }),
-    steps,
+    ...(world.stacks.size > 0 && { stacks: Object.fromEntries(world.stacks) }),
+    steps: [...(given.steps ?? []), ...steps],
   };
 }
 

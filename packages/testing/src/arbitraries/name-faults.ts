@@ -1,7 +1,7 @@
 /** Gives drawn faults the names of what they strike. */
 import type { Fault, FaultPlan, NodeTarget } from '@swarmsim/core';
 import type { ScenarioOperation } from '../scenario/scenario.ts';
-import type { DraftFault, DraftPlan, DraftTarget } from './draft-faults.ts';
+import { lastingKinds, type DraftFault, type DraftPlan, type DraftTarget } from './draft-faults.ts';
 import { pick, type World, type WorldNode } from './world.ts';
 
 /**
@@ -25,13 +25,18 @@ export function strikeNow(
 /** Time that managers are away, in ms. */
 const managersAwayMs = 10_000;
 
-/** Names a plan; undefined where there is nothing to strike. */
+/** Names a plan; undefined where there is nothing to strike. All its faults last, or none does. */
 export function namePlan(draft: DraftPlan, world: World, at: number): FaultPlan | undefined {
-  const faults = draft.faults.flatMap((fault) => nameFault(fault, world) ?? []);
-  const [fault] = faults;
+  const named = draft.faults.flatMap((fault) => nameFault(fault, world) ?? []);
+  const [fault] = named;
   if (fault === undefined) return undefined;
+  const isLasting = lastingKinds.has(fault.kind);
+  const faults = named.filter(({ kind }) => lastingKinds.has(kind) === isLasting);
   const { everyMs, afterMs, count, lastsMs: lasts } = draft;
-  const what = faults.length === 1 ? { fault, lasts } : { oneOf: faults, lasts };
+  const what = {
+    ...(faults.length === 1 ? { fault } : { oneOf: faults }),
+    ...(isLasting && { lasts }),
+  };
   if (everyMs === undefined) return { at: at + afterMs, ...what };
   const longest = typeof everyMs === 'number' ? everyMs : everyMs.max;
   return { every: everyMs, until: at + longest * count, ...what };

@@ -6,7 +6,8 @@ import type { ServiceSpec } from '@swarmsim/core';
 import type { ScenarioOperation, ScenarioStep } from '../scenario/scenario.ts';
 import { credentialSpecDocument } from './credential-spec-text.ts';
 import type { DraftService } from './draft-service.ts';
-import type { DraftAct, DraftServiceAct, DraftStep } from './draft-steps.ts';
+import type { DraftAct, DraftServiceAct, DraftStackAct, DraftStep } from './draft-steps.ts';
+import { writeStack } from './draft-stack.ts';
 import { nameClusterAct } from './name-cluster-acts.ts';
 import { namePlan, strikeNow } from './name-faults.ts';
 import { toServiceChange, toServiceOptions } from './name-service.ts';
@@ -55,6 +56,7 @@ function nameAct(act: DraftAct, world: World, at: number): Acts {
     case 'force':
     case 'rollback':
     case 'remove-service':
+    case 'deploy-stack':
       return nameServiceAct(act, world);
     case 'fault': {
       const operation = strikeNow(act.fault, world, at);
@@ -104,7 +106,31 @@ function nameServiceAct(act: DraftServiceAct, world: World): Acts {
         world.services.splice(world.services.indexOf(service), 1);
         return { kind: 'service-remove', service: service.name };
       });
+    case 'deploy-stack':
+      return deployStack(act, world);
   }
+}
+
+/** A stack that is not there yet, or, where none was drawn, one that is. */
+function deployStack({ stack: draft, number, prune }: DraftStackAct, world: World): Acts {
+  const known = pick([...world.stacks.keys()], number);
+  if (draft === undefined) {
+    if (known === undefined) return [];
+    return [{ kind: 'stack-deploy', stack: known, ...(prune && { prune }) }];
+  }
+  const name = `stack-${world.stacks.size + 1}`;
+  const { stack, services } = writeStack(draft, {
+    number: world.stacks.size,
+    mixed: world.systems.size > 1,
+  });
+  world.stacks.set(name, stack);
+  for (const { key, image, isGlobal } of services) {
+    world.images.add(image);
+    const mode = isGlobal ? ({ mode: 'global' } as const) : {};
+    const options = { name: `${name}_${key}`, image, ...mode };
+    world.services.push({ name: options.name, number: 0, options, previous: undefined });
+  }
+  return [{ kind: 'stack-deploy', stack: name, ...(prune && { prune }) }];
 }
 
 function withService(

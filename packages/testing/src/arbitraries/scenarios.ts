@@ -2,35 +2,32 @@
 import type fc from 'fast-check';
 import type { Scenario } from '../scenario/scenario.ts';
 import { checkConstraints, readBounds, type ConstraintTable } from './check-constraints.ts';
-import { draftStories, toScenario } from './draft-story.ts';
+import { clusterTable, readClusterTraits, type ClusterConstraints } from './clusters.ts';
+import { draftStories, toScenario, type StoryBounds } from './draft-story.ts';
+import { nearValid, shareOf } from './near-valid.ts';
+import { stepSpoilers } from './near-valid-steps.ts';
 
-/** Bounds of {@link scenarios}; all are kept to. */
-export interface ScenarioConstraints {
-  /** Fewest nodes at the beginning. Default 1. */
-  readonly nodesMin?: number;
-  /** Most nodes at the beginning, dedicated managers not counted. Default 5. */
-  readonly nodesMax?: number;
+/** Bounds of what happens in a scenario. */
+export interface ChurnConstraints {
   /** Fewest operations. Default 1. */
   readonly stepsMin?: number;
   /** Most operations, those not counted that make the objects that services refer to. Default 10. */
   readonly stepsMax?: number;
-  /** Most services at the beginning. Default 3. */
+  /** Most services at the beginning; they count as operations. Default 3. */
   readonly servicesMax?: number;
   /** Most replicas of a service. Default 4. */
   readonly replicasMax?: number;
-  /** Whether there are Windows hosts. Default true. */
-  readonly windows?: boolean;
-  /** Whether there are Linux hosts. Default true. */
-  readonly linux?: boolean;
-  /** Whether managers are nodes now and then. Default true. */
-  readonly managers?: boolean;
-  /** Whether settings of the swarm differ from their defaults now and then. Default true. */
-  readonly settings?: boolean;
   /** Whether anything goes wrong. Default true. */
   readonly faults?: boolean;
   /** Whether containers act oddly now and then. Default true. */
   readonly behaviours?: boolean;
+  /** Whether, or in which share of cases, one operation is such that it is refused. Default false. */
+  readonly nearValid?: boolean | number;
 }
+
+/** Bounds of {@link scenarios}. */
+export interface ScenarioConstraints
+  extends Omit<ClusterConstraints, 'domain' | 'nearValid'>, ChurnConstraints {}
 
 /**
  * Random scenarios. They shrink to fewer nodes, fewer and earlier operations, and plainer ones.
@@ -39,40 +36,46 @@ export interface ScenarioConstraints {
  */
 export function scenarios(constraints: ScenarioConstraints = {}): fc.Arbitrary<Scenario> {
   checkConstraints('scenarios', constraints, table);
-  const { nodesMin, nodesMax, stepsMin, stepsMax } = constraints;
-  const nodes = readBounds('scenarios', 'nodes', { min: nodesMin, max: nodesMax }, usualNodes);
-  const steps = readBounds('scenarios', 'steps', { min: stepsMin, max: stepsMax }, usualSteps);
-  const { windows = true, linux = true, managers = true, settings = true } = constraints;
-  const { replicasMax = 4, servicesMax = 3, faults = true, behaviours = true } = constraints;
-  const cluster = {
-    nodes,
-    windows,
-    linux,
-    managers,
-    settings,
-    traitsMax: 2,
-    zonesMax: 3,
-    racksMax: 2,
-  };
-  return draftStories({ cluster, steps, servicesMax, replicasMax, faults, behaviours }).map(
-    toScenario,
+  const cluster = readClusterTraits('scenarios', constraints);
+  const drawn = draftStories({ cluster, ...readChurn('scenarios', constraints) });
+  return nearValidScenarios(
+    drawn.map((draft) => toScenario(draft)),
+    constraints,
   );
 }
 
-const usualNodes = { min: 1, max: 5 };
-const usualSteps = { min: 1, max: 10 };
+/** Completes bounds of what happens. @throws SwarmSimError where they contradict each other. */
+export function readChurn(
+  what: string,
+  constraints: ChurnConstraints,
+): Omit<StoryBounds, 'cluster'> {
+  const { stepsMin: min, stepsMax: max } = constraints;
+  const { replicasMax = 4, servicesMax = 3, faults = true, behaviours = true } = constraints;
+  const steps = readBounds(what, 'steps', { min, max }, { min: 1, max: 10 });
+  return { steps, servicesMax, replicasMax, faults, behaviours };
+}
 
-const table: ConstraintTable<ScenarioConstraints> = {
-  nodesMin: 'count',
-  nodesMax: 'count',
+/** Puts an operation that is refused among the others, in a share of the cases. */
+export function nearValidScenarios(
+  drawn: fc.Arbitrary<Scenario>,
+  { nearValid: share }: ChurnConstraints,
+): fc.Arbitrary<Scenario> {
+  const spoilers = stepSpoilers.map((spoil) => (scenario: Scenario): Scenario => {
+    return { ...scenario, steps: spoil(scenario.steps) };
+  });
+  return nearValid(drawn, shareOf(share), spoilers);
+}
+
+/** Constraints of what happens. */
+export const churnTable: ConstraintTable<ChurnConstraints> = {
   stepsMin: 'count',
   stepsMax: 'count',
   servicesMax: 'count',
   replicasMax: 'count',
-  windows: 'flag',
-  linux: 'flag',
-  managers: 'flag',
-  settings: 'flag',
   faults: 'flag',
   behaviours: 'flag',
+  nearValid: 'share',
 };
+
+const { domain: _, ...clusterOnly } = clusterTable;
+const table: ConstraintTable<ScenarioConstraints> = { ...clusterOnly, ...churnTable };

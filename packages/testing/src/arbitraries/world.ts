@@ -3,7 +3,7 @@
  * them mean something that exists. Whether a step is done is up to the swarm.
  */
 import { labelOf, type Labels, type NodeOptions, type ServiceOptions } from '@swarmsim/core';
-import type { ScenarioCluster } from '../scenario/scenario.ts';
+import type { ScenarioCluster, ScenarioStack } from '../scenario/scenario.ts';
 
 /** Kinds of objects that services refer to. A `spec` is a config that holds a credential spec. */
 export type ObjectKind = 'config' | 'secret' | 'network' | 'spec';
@@ -47,6 +47,8 @@ export interface World {
   readonly systems: ReadonlySet<'windows' | 'linux'>;
   /** Images that some service has had. */
   readonly images: Set<string>;
+  /** Stacks that were deployed, by name. */
+  readonly stacks: Map<string, ScenarioStack>;
   /** Whether there are managers that are nodes. */
   readonly hasManagers: boolean;
   /** Number of services made so far, those that are gone counted. */
@@ -70,25 +72,34 @@ export interface WorldOptions {
   readonly cluster: ScenarioCluster;
   readonly domain?: string | undefined;
   readonly given?: GivenNames;
+  /** Stacks and services that are there at the beginning. */
+  readonly stacks?: Readonly<Record<string, ScenarioStack>>;
+  readonly services?: readonly ServiceOptions[];
 }
 
 /** Makes a world in which nothing has happened. */
-export function createWorld({ cluster, domain, given = {} }: WorldOptions): World {
+export function createWorld(options: WorldOptions): World {
+  const { cluster, domain, given = {}, stacks = {}, services = [] } = options;
   const { nodes = [], managers = 0, ingress = true } = cluster;
   return {
     nodes: [...nodes, ...dedicatedManagers(managers)].map(toWorldNode),
-    services: [],
+    services: services.map(toWorldService),
     ingress,
     domain,
     labels: readVocabulary(nodes),
     objects: new WorldObjects(given),
     copies: new Set(),
     systems: new Set(nodes.map(({ host }) => host.os)),
-    images: new Set(),
+    images: new Set(services.map(({ image }) => image)),
+    stacks: new Map(Object.entries(stacks)),
     hasManagers: managers > 0 || nodes.some(({ role }) => role === 'manager'),
     servicesMade: 0,
     nodesMade: nodes.length,
   };
+}
+
+function toWorldService(options: ServiceOptions): WorldService {
+  return { name: options.name, number: 0, options, previous: undefined };
 }
 
 /** As a swarm makes them. */

@@ -83,7 +83,7 @@ describe('importNodes', () => {
   });
 
   it.each([
-    { name: 'no JSON', json: '[{', message: /^nodes: is not JSON: / },
+    { name: 'no JSON', json: '[{', message: 'nodes: is not JSON: ' },
     {
       name: 'one object',
       json: worker,
@@ -136,7 +136,7 @@ describe('importNodes', () => {
     expect(() => importNodes(json)).toThrow(
       expect.objectContaining({
         code: 'invalid-argument',
-        message: typeof message === 'string' ? message : expect.stringMatching(message),
+        message: expect.stringContaining(message),
       }),
     );
   });

@@ -73,13 +73,18 @@ function checkNode(element: InspectedElement): void {
     if (field === '') throw invalid(`${where}: ${path} is missing`);
   }
   for (const [path, known] of Object.entries(words)) {
-    const field = fieldAt(value, path);
-    if (field === undefined || known.includes(String(field))) continue;
-    throw invalid(`${where}: ${path} must be one of ${known.join(', ')}, not '${String(field)}'`);
+    const word = textAt(value, path);
+    if (word === undefined || known.includes(word)) continue;
+    throw invalid(`${where}: ${path} must be one of ${known.join(', ')}, not '${word}'`);
   }
-  const os = fieldAt(value, 'Description.Platform.OS');
+  const os = textAt(value, 'Description.Platform.OS');
   if (os === 'windows' || os === 'linux') return;
-  throw invalid(`${where}: Description.Platform.OS must be windows or linux, not '${String(os)}'`);
+  throw invalid(`${where}: Description.Platform.OS must be windows or linux, not '${os}'`);
+}
+
+function textAt(value: object, path: string): string | undefined {
+  const field = fieldAt(value, path);
+  return typeof field === 'string' ? field : undefined;
 }
 
 function isLeftBehind(element: InspectedElement, all: readonly InspectedElement[]): boolean {

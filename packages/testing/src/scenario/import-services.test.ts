@@ -141,7 +141,7 @@ describe('importServices', () => {
   });
 
   it.each([
-    { name: 'no JSON', json: '{', message: /^services: is not JSON: / },
+    { name: 'no JSON', json: '{', message: 'services: is not JSON: ' },
     {
       name: 'a service without an image',
       json: [web, { Spec: { Name: 'b', TaskTemplate: { ContainerSpec: {} } } }],
@@ -166,13 +166,13 @@ describe('importServices', () => {
     {
       name: 'one name twice',
       json: [web, web],
-      message: /^services\[1\]: (name conflicts|port '8080')/,
+      message: 'services[1]: name conflicts',
     },
   ])('refuses $name', ({ json, message }) => {
     expect(() => importServices(json)).toThrow(
       expect.objectContaining({
         code: 'invalid-argument',
-        message: typeof message === 'string' ? message : expect.stringMatching(message),
+        message: expect.stringContaining(message),
       }),
     );
   });
