@@ -22,6 +22,22 @@ export {
 export { timelines, type TimelineConstraints } from './arbitraries/timelines.ts';
 export { importNodes } from './scenario/import-nodes.ts';
 export { importServices } from './scenario/import-services.ts';
+export {
+  describeCounterexample,
+  type Counterexample,
+  type Failure,
+} from './counterexample/counterexample.ts';
+export { dockerCommands, type DockerCommandsOptions } from './counterexample/docker-commands.ts';
+export { findScenarioFailure, ScenarioFailure } from './counterexample/scenario-failure.ts';
+export type { PropertyReference } from './counterexample/test-file.ts';
+export {
+  buildTimeline,
+  formatTimeline,
+  recordCommits,
+  type CommitRecord,
+  type RunRecord,
+  type TimelineEntry,
+} from './counterexample/timeline.ts';
 export { findWrongTransition } from './invariants/actor-invariant.ts';
 export type { ClusterHistory } from './invariants/cluster-history.ts';
 export type { ClusterState } from './invariants/cluster-state.ts';
@@ -44,6 +60,14 @@ export {
   type WatchOptions,
 } from './invariants/watch-invariants.ts';
 export {
+  assertScenarios,
+  checkProperty,
+  checkScenarios,
+  type ScenarioProperty,
+  type SearchOptions,
+  type SearchResult,
+} from './property/scenario-property.ts';
+export {
   createLateChoices,
   minimizeOrder,
   recordChoices,
@@ -56,12 +80,11 @@ export {
   type SameInstantOrder,
   type SameInstantOrderConstraints,
 } from './races/same-instant-orders.ts';
-export type { Refusal } from './run/apply-step.ts';
+export type { Refusal, StepOutcome } from './run/apply-step.ts';
 export {
   runScenario,
   type RunOptions,
   type ScenarioRun,
-  type StepOutcome,
 } from './run/run-scenario.ts';
 export { formatScenario } from './scenario/format-scenario.ts';
 export {

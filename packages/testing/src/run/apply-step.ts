@@ -9,6 +9,15 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** What became of a step. */
+export interface StepOutcome {
+  readonly step: ScenarioStep;
+  /** Instant in ms. */
+  readonly at: number;
+  /** Why it was refused; absent where it was done. */
+  readonly refusal?: Refusal;
+}
+
 /** Stacks by name, read before anything happens. */
 export type ScenarioStacks = ReadonlyMap<string, Stack>;
 

@@ -6,11 +6,13 @@ import {
   type Swarm,
   type SwarmOptions,
 } from '@swarmsim/core';
+import { toScenarioFailure } from '../counterexample/scenario-failure.ts';
+import { recordCommits } from '../counterexample/timeline.ts';
 import type { Invariant, Verdict } from '../invariants/invariant.ts';
 import { invariants as allInvariants } from '../invariants/invariants.ts';
 import { watchInvariants } from '../invariants/watch-invariants.ts';
 import type { Scenario, ScenarioStep } from '../scenario/scenario.ts';
-import { applyStep, readStacks, type Refusal } from './apply-step.ts';
+import { applyStep, readStacks, type ScenarioStacks, type StepOutcome } from './apply-step.ts';
 import { calm } from './calm.ts';
 
 /** Options of {@link runScenario}. */
@@ -29,15 +31,6 @@ export interface RunOptions {
   readonly end?: (swarm: Swarm) => void;
   /** Whether faults end after the last step and the swarm comes to rest. Default true. */
   readonly rest?: boolean;
-}
-
-/** What became of a step. */
-export interface StepOutcome {
-  readonly step: ScenarioStep;
-  /** Instant in ms. */
-  readonly at: number;
-  /** Why it was refused; absent where it was done. */
-  readonly refusal?: Refusal;
 }
 
 /** What a scenario did. */
@@ -64,36 +57,44 @@ const restLimit = '5m';
  * was. At the end faults stop and the swarm settles; if it comes to rest, which one that crashes for
  * ever never does, the rules for a swarm at rest are checked.
  *
- * @throws InvariantViolation at the first violation.
+ * @throws ScenarioFailure, an InvariantViolation, at the first violation; its message tells the whole story.
  * @throws SwarmSimError `invalid-argument` where the scenario itself makes no sense.
  */
 export function runScenario(scenario: Scenario, options: RunOptions = {}): ScenarioRun {
   const stacks = readStacks(scenario);
   const swarm = createSwarm({ ...swarmOptionsOf(scenario), ...options.swarm });
-  const watch = watchInvariants(swarm, options.invariants ?? allInvariants, {
-    onViolation: options.onViolation ?? 'throw',
-  });
-  options.begin?.(swarm);
-
+  const record = recordCommits(swarm);
   const outcomes: StepOutcome[] = [];
-  for (const step of withFaults(scenario)) {
-    advanceTo(swarm, step);
-    const before = swarm.stateHash();
-    const refusal = applyStep(swarm, step, stacks);
-    if (refusal !== undefined && swarm.stateHash() !== before) {
-      throw new Error(`refused (${refusal.message}), and yet the state changed`);
+  try {
+    const watch = watchInvariants(swarm, options.invariants ?? allInvariants, {
+      onViolation: options.onViolation ?? 'throw',
+    });
+    options.begin?.(swarm);
+    for (const step of withFaults(scenario)) {
+      const outcome = performStep(swarm, step, stacks);
+      outcomes.push(outcome);
+      options.afterStep?.(swarm, outcome);
     }
-    const outcome = { step, at: swarm.now, ...(refusal !== undefined && { refusal }) };
-    outcomes.push(outcome);
-    options.afterStep?.(swarm, outcome);
-  }
-  options.end?.(swarm);
+    options.end?.(swarm);
 
-  const settled = (options.rest ?? true) && comeToRest(swarm, scenario);
-  if (settled) watch.checkRest();
-  watch.stop();
-  const refusals = outcomes.filter(({ refusal }) => refusal !== undefined).length;
-  return { swarm, outcomes, refusals, settled, verdicts: watch.verdicts() };
+    const settled = (options.rest ?? true) && comeToRest(swarm, scenario);
+    if (settled) watch.checkRest();
+    watch.stop();
+    const refusals = outcomes.filter(({ refusal }) => refusal !== undefined).length;
+    return { swarm, outcomes, refusals, settled, verdicts: watch.verdicts() };
+  } catch (error) {
+    throw toScenarioFailure(error, scenario, { commits: record.commits, outcomes });
+  }
+}
+
+function performStep(swarm: Swarm, step: ScenarioStep, stacks: ScenarioStacks): StepOutcome {
+  advanceTo(swarm, step);
+  const before = swarm.stateHash();
+  const refusal = applyStep(swarm, step, stacks);
+  if (refusal !== undefined && swarm.stateHash() !== before) {
+    throw new Error(`refused (${refusal.message}), and yet the state changed`);
+  }
+  return { step, at: swarm.now, ...(refusal !== undefined && { refusal }) };
 }
 
 /** The options that make the swarm of a scenario. */
