@@ -27,6 +27,7 @@ const file = {
 const files: Readonly<Record<string, string>> = {
   'stacks/shop.yml': stackText,
   'stacks/page.txt': 'hello',
+  'odd.json': '[7]',
 };
 const readFile = (path: string): string | undefined => files[path];
 
@@ -59,6 +60,58 @@ describe('parseScenario', () => {
     });
 
     fc.assert(property, { numRuns: 200, seed: 5 });
+  });
+
+  it('lets nodes join and makes services as docker printed them, among the steps in order of time', () => {
+    const nodes = [
+      {
+        ID: 'n1',
+        Spec: { Role: 'worker', Availability: 'active', Labels: { rack: '1' } },
+        Description: {
+          Hostname: 'R',
+          Platform: { OS: 'linux', Architecture: 'x86_64' },
+          Resources: { NanoCPUs: 2e9, MemoryBytes: 4e9 },
+          Engine: { EngineVersion: '28.2.2' },
+        },
+      },
+    ];
+    const services = [
+      {
+        ID: 's1',
+        Spec: {
+          Name: 'web',
+          TaskTemplate: { ContainerSpec: { Image: 'app:1' } },
+          Mode: { Global: {} },
+        },
+      },
+    ];
+    const given: Readonly<Record<string, string>> = {
+      'nodes.json': JSON.stringify(nodes),
+      'services.json': JSON.stringify(services),
+    };
+    const early = { at: 0, kind: 'config-create', name: 'page', data: 'x' };
+    const late = { at: '1m', kind: 'service-force', service: 'web' };
+
+    const { scenario, issues } = parseScenario(
+      {
+        version: 1,
+        cluster: { nodes: linuxNodes(['A']) },
+        import: { nodes: 'nodes.json', services: ['services.json'] },
+        steps: [early, late],
+      },
+      { readFile: (path) => given[path] },
+    );
+
+    expect(issues).toEqual([]);
+    expect(scenario?.cluster.nodes?.map(({ hostname }) => hostname)).toEqual(['A', 'R']);
+    expect(scenario?.steps.map(({ kind }) => kind)).toEqual([
+      'config-create',
+      'service-create',
+      'service-force',
+    ]);
+    const { swarm, refusals } = runScenario(scenario!);
+    expect(refusals).toBe(0);
+    expect(swarm.tasks.list({ service: 'web', state: 'running' })).toHaveLength(2);
   });
 
   const step = file.steps[1];
@@ -150,6 +203,15 @@ describe('parseScenario', () => {
       input: { ...file, steps: [{ at: 0, kind: 'stack-deploy', stack: 'shpo' }] },
       issues: [
         ['unknown-stack', 'steps.0.stack', 'there is no stack "shpo"; did you mean "shop"?'],
+      ],
+    },
+    {
+      name: 'inspect files that cannot be read',
+      input: { ...file, import: { nodes: ['no.json', 'stacks/page.txt'], services: 'odd.json' } },
+      issues: [
+        ['unreadable-file', 'import.nodes', 'cannot read "no.json"'],
+        ['unreadable-file', 'import.nodes', expect.stringMatching(/^stacks\/page.txt: /)],
+        ['unreadable-file', 'import.services', expect.stringMatching(/^odd.json: /)],
       ],
     },
     {

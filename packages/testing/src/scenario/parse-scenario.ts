@@ -37,9 +37,10 @@ export function parseScenario(
   const misshapen = checkShape(scenarioShape, value);
   if (misshapen.length > 0) return { issues: misshapen };
 
-  const { scenario, issues } = resolveFiles(value as ScenarioFile, readFile);
+  const file = value as ScenarioFile;
+  const { scenario, issues } = resolveFiles(file, readFile);
   if (issues.length > 0) return { issues };
-  const wrong = [...findTimeIssues(scenario), ...findStackIssues(scenario)];
+  const wrong = [...findTimeIssues(file.steps), ...findStackIssues(scenario, file.steps)];
   const all = wrong.length > 0 ? wrong : findSwarmIssues(scenario);
   return all.length > 0 ? { issues: all } : { scenario, issues: [] };
 }
@@ -63,7 +64,7 @@ function findVersionIssue(value: unknown): Issue | undefined {
   return { code: 'unknown-version', path: 'version', message };
 }
 
-function findTimeIssues({ steps }: Scenario): readonly Issue[] {
+function findTimeIssues(steps: Scenario['steps']): readonly Issue[] {
   const issues: Issue[] = [];
   let last = 0;
   for (const [index, { at }] of steps.entries()) {
@@ -77,7 +78,7 @@ function findTimeIssues({ steps }: Scenario): readonly Issue[] {
   return issues;
 }
 
-function findStackIssues({ stacks = {}, steps }: Scenario): readonly Issue[] {
+function findStackIssues({ stacks = {} }: Scenario, steps: Scenario['steps']): readonly Issue[] {
   const unreadable = Object.entries(stacks).flatMap(([name, { text, files = {}, env = {} }]) => {
     const readFile: ReadFile = (path) => (Object.hasOwn(files, path) ? files[path] : undefined);
     const { issues } = parseStack(text, { name, fileName: `${name}.yml`, env, readFile });

@@ -1,7 +1,9 @@
 /** Puts what stands in files of its own into a scenario, which then needs no file any more. */
 import { parseStack } from '@swarmsim/compose';
-import type { Issue, NodeOptions } from '@swarmsim/core';
-import type { ReadFile, ScenarioFile, StackReference } from './scenario-file.ts';
+import { parseDuration, SwarmSimError, type Issue, type NodeOptions } from '@swarmsim/core';
+import { importNodes } from './import-nodes.ts';
+import { importServices } from './import-services.ts';
+import type { ReadFile, ScenarioFile, ScenarioImport, StackReference } from './scenario-file.ts';
 import type { Scenario, ScenarioStack, ScenarioStep } from './scenario.ts';
 
 /** A scenario that may lack what its issues tell of. */
@@ -20,13 +22,12 @@ export function resolveFiles(file: ScenarioFile, readFile: ReadFile): ResolvedSc
     if ('message' in read) issues.push(read);
     return 'message' in read ? [] : [[name, read] as const];
   });
-  const nodes: readonly NodeOptions[] = [];
-  const steps: readonly ScenarioStep[] = [];
-  for (const kind of ['nodes', 'services'] as const) {
-    if (imported[kind] === undefined) continue;
-    const message = 'what docker printed cannot be imported yet';
-    issues.push({ code: 'unimplemented', path: `import.${kind}`, message });
-  }
+  const importAll = <Item>(
+    field: keyof ScenarioImport,
+    read: (json: unknown) => readonly Item[],
+  ): readonly Item[] => importFiles(imported[field], `import.${field}`, { read, readFile, issues });
+  const nodes: readonly NodeOptions[] = importAll('nodes', importNodes);
+  const steps: readonly ScenarioStep[] = importAll('services', importServices);
   const cluster =
     nodes.length === 0
       ? rest.cluster
@@ -35,9 +36,60 @@ export function resolveFiles(file: ScenarioFile, readFile: ReadFile): ResolvedSc
     ...rest,
     cluster,
     ...(stacks !== undefined && { stacks: Object.fromEntries(resolved) }),
-    steps: [...steps, ...rest.steps],
+    steps: mergeSteps(steps, rest.steps),
   };
   return { scenario, issues };
+}
+
+/** What is imported comes first where instants are the same; either list keeps its order. */
+function mergeSteps(
+  imported: readonly ScenarioStep[],
+  own: readonly ScenarioStep[],
+): readonly ScenarioStep[] {
+  const merged: ScenarioStep[] = [];
+  let next = 0;
+  for (const step of own) {
+    const instant = parseDuration(step.at);
+    for (let one = imported[next]; one !== undefined; one = imported[next]) {
+      if (parseDuration(one.at) > instant) break;
+      merged.push(one);
+      next += 1;
+    }
+    merged.push(step);
+  }
+  return [...merged, ...imported.slice(next)];
+}
+
+interface Importing<Item> {
+  readonly read: (json: unknown) => readonly Item[];
+  readonly readFile: ReadFile;
+  /** Where problems go. */
+  readonly issues: Issue[];
+}
+
+function importFiles<Item>(
+  names: string | readonly string[] = [],
+  path: string,
+  { read, readFile, issues }: Importing<Item>,
+): readonly Item[] {
+  return (typeof names === 'string' ? [names] : names).flatMap((name) => {
+    const text = readFile(name);
+    if (text === undefined) {
+      issues.push({
+        code: 'unreadable-file',
+        path,
+        message: `cannot read ${JSON.stringify(name)}`,
+      });
+      return [];
+    }
+    try {
+      return read(JSON.parse(text) as unknown);
+    } catch (error) {
+      if (!(error instanceof SwarmSimError || error instanceof SyntaxError)) throw error;
+      issues.push({ code: 'unreadable-file', path, message: `${name}: ${error.message}` });
+      return [];
+    }
+  });
 }
 
 /** A stack with all files that it asks for; those that are not there it complains of itself. */
