@@ -11,8 +11,8 @@ import type { Directory } from './directory/directory.ts';
 import { defaultSite } from './directory/read-directory.ts';
 import type { Behaviour } from './engine/behaviour/behaviour.ts';
 import { createEngine, type ContainerView, type Engine } from './engine/engine.ts';
-import { describeHost, type HostDescription } from './engine/host-description.ts';
-import { assertNodeOptions, type NodeOptions } from './engine/hosts.ts';
+import type { HostDescription } from './engine/host-description.ts';
+import { readNodeOptions, type NodeOptions } from './engine/hosts.ts';
 import type { CredentialSpecCopy } from './engine/host-credential-specs.ts';
 import { createPullFaults } from './engine/pull-faults.ts';
 import {
@@ -136,9 +136,8 @@ export function createHosts(
 
   return {
     join(options) {
-      assertNodeOptions(options);
+      const host = readNodeOptions(options);
       const { hostname } = options;
-      const host = describeHost(options.host, hostname);
       const { domain, site = defaultSite } = host;
       const joining = { hostname, ...(domain !== undefined && { domain }) };
       directory.checkHost(joining);

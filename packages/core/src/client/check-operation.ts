@@ -4,11 +4,10 @@
  */
 import type { Labels } from '../model/meta.ts';
 import {
-  checkList,
   checkOneOf,
   checkOptions,
   checkRecord,
-  checkText,
+  checkRequired,
   checkTexts,
   invalid,
   type OptionKind,
@@ -66,19 +65,15 @@ const fieldTables: { readonly [Kind in OperationKind]: OptionTable<Operations[Ki
   'control-api': { object: 'text', call: 'text', arguments: 'list' },
 };
 
-/** Only flags may be left out. */
+/** The same with the field that all have. */
+const completeTables = Object.fromEntries(
+  Object.entries(fieldTables).map(([kind, table]) => [kind, { ...table, kind: 'text' }]),
+) as unknown as Readonly<Record<OperationKind, Readonly<Record<string, OptionKind>>>>;
+
 function checkFields(kind: OperationKind, operation: object): void {
-  const table: Readonly<Record<string, OptionKind>> = {
-    ...fieldTables[kind],
-    kind: 'text',
-  };
+  const table = completeTables[kind];
   checkOptions(kind, operation, table as OptionTable<object>);
-  for (const [name, wanted] of Object.entries(table)) {
-    const field = Reflect.get(operation, name) as unknown;
-    if (wanted === 'text') checkText(`${kind}: option '${name}'`, field);
-    if (wanted === 'list') checkList(`${kind}: option '${name}'`, field);
-    if (wanted === 'record') checkRecord(`${kind}: option '${name}'`, field);
-  }
+  checkRequired(kind, operation, table);
   if ('labels' in operation) checkTexts(`${kind}: label`, operation.labels as Labels);
   if ('spec' in operation) checkLabelsOf(kind, operation.spec as { readonly labels?: unknown });
 }

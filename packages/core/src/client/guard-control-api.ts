@@ -1,4 +1,5 @@
 import type { ControlApi } from '../control-api/control-api.ts';
+import { mapCalls } from '../control-api/map-calls.ts';
 import { checkList, checkText, invalid } from '../options/check-options.ts';
 
 /** A write of the control API, as plain data. */
@@ -17,19 +18,9 @@ export function guardControlApi(
   api: ControlApi,
   perform: (call: ControlApiCall) => unknown,
 ): ControlApi {
-  const guarded = Object.entries(api).map(([object, methods]) => [
-    object,
-    Object.fromEntries(
-      Object.entries(methods as Readonly<Record<string, unknown>>).map(([call, method]) => [
-        call,
-        writes.has(call)
-          ? (...args: readonly unknown[]) =>
-              perform({ object: object as keyof ControlApi, call, arguments: args })
-          : method,
-      ]),
-    ),
-  ]);
-  return Object.fromEntries(guarded) as ControlApi;
+  return mapCalls(api, (read, call, object) =>
+    writes.has(call) ? (...args) => perform({ object, call, arguments: args }) : read,
+  );
 }
 
 /** Performs such an operation. @throws SwarmSimError `invalid-argument` where there is no such call. */

@@ -5,6 +5,7 @@
  */
 import type { ControlApi } from '../control-api/control-api.ts';
 import { ControlApiError } from '../control-api/control-api-error.ts';
+import { mapCalls } from '../control-api/map-calls.ts';
 import type { LeaderLookup } from '../managers/consensus.ts';
 import { clientDeadlineMs } from '../model/defaults.ts';
 import type { ReadTx } from '../store/store.ts';
@@ -50,19 +51,10 @@ export function requireLeaderForReads(state: ReadTx, check: () => void): ReadTx 
 
 /** A control API of which every call asks for a leader first. */
 export function requireLeaderForCalls(api: ControlApi, check: () => void): ControlApi {
-  const guarded = Object.entries(api).map(([object, methods]) => [
-    object,
-    Object.fromEntries(
-      Object.entries(methods as Readonly<Record<string, unknown>>).map(([call, method]) => [
-        call,
-        (...args: readonly unknown[]): unknown => {
-          check();
-          return (method as (...given: readonly unknown[]) => unknown)(...args);
-        },
-      ]),
-    ),
-  ]);
-  return Object.fromEntries(guarded) as ControlApi;
+  return mapCalls(api, (call) => (...args) => {
+    check();
+    return call(...args);
+  });
 }
 
 /** Whether an operation is asked of the managers; faults and machines are not. */

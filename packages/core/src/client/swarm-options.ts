@@ -1,7 +1,7 @@
 import type { DirectoryOptions } from '../directory/directory-options.ts';
 import type { DomainState } from '../directory/directory-state.ts';
 import { readDirectory } from '../directory/read-directory.ts';
-import { assertNodeOptions, linuxNodes, type NodeOptions } from '../engine/hosts.ts';
+import { linuxNodes, readNodeOptions, type NodeOptions } from '../engine/hosts.ts';
 import type { ControlApiOptions } from '../control-api/control-api.ts';
 import { parseDuration } from '../duration/parse-duration.ts';
 import type { ChoiceSource } from '../kernel/choice-source.ts';
@@ -218,7 +218,7 @@ function listNodes({ managers, nodes = [] }: SwarmOptions): readonly NodeOptions
 function readDomains({ directory, nodes = [] }: SwarmOptions): readonly DomainState[] {
   if (directory === undefined) return [];
   const hosts = nodes.map((node) => {
-    assertNodeOptions(node);
+    readNodeOptions(node);
     const { domain } = node.host;
     return { hostname: node.hostname, ...(domain !== undefined && { domain }) };
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeHost, type HostOptions } from './host-description.ts';
 import { describeNode } from './describe-node.ts';
-import { assertNodeOptions, linuxNodes, windowsNodes, type NodeOptions } from './hosts.ts';
+import { readNodeOptions, linuxNodes, windowsNodes, type NodeOptions } from './hosts.ts';
 
 describe('windowsNodes', () => {
   it('makes one plain node for each name', () => {
@@ -74,7 +74,7 @@ describe('windowsNodes', () => {
   });
 });
 
-describe('assertNodeOptions', () => {
+describe('readNodeOptions', () => {
   const node = { hostname: 'A', host: { os: 'windows' } } as const;
 
   it.each([
@@ -102,7 +102,7 @@ describe('assertNodeOptions', () => {
       message: 'host A: architecture is empty',
     },
   ])('refuses $change', ({ change, message }) => {
-    expect(() => assertNodeOptions({ ...node, ...change } as unknown as NodeOptions)).toThrow(
+    expect(() => readNodeOptions({ ...node, ...change } as unknown as NodeOptions)).toThrow(
       expect.objectContaining({ code: 'invalid-argument', message }),
     );
   });

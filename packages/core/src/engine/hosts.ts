@@ -7,7 +7,7 @@ import {
   checkTexts,
   invalid,
 } from '../options/check-options.ts';
-import { describeHost, type HostOptions } from './host-description.ts';
+import { describeHost, type HostDescription, type HostOptions } from './host-description.ts';
 
 /** Windows hosts, one for each name, all alike. @throws SwarmSimError `invalid-argument`. */
 export function windowsNodes(
@@ -41,8 +41,12 @@ export interface NodeOptions {
 export interface NodeBuilderOptions
   extends Omit<HostOptions, 'os'>, Omit<NodeOptions, 'hostname' | 'host'> {}
 
-/** Checks what a user says of a node. @throws SwarmSimError `invalid-argument`. */
-export function assertNodeOptions(options: NodeOptions): void {
+/**
+ * Checks what a user says of a node, and completes what that says of its machine.
+ *
+ * @throws SwarmSimError `invalid-argument`.
+ */
+export function readNodeOptions(options: NodeOptions): HostDescription {
   checkOptions<NodeOptions>('node', options, {
     hostname: 'any',
     role: 'any',
@@ -64,7 +68,7 @@ export function assertNodeOptions(options: NodeOptions): void {
     throw invalid(`node ${hostname}: a label has no name`);
   }
   if (options.host === undefined) throw invalid(`node ${hostname}: no host is described`);
-  describeHost(options.host, hostname);
+  return describeHost(options.host, hostname);
 }
 
 function buildNodes(
@@ -80,7 +84,7 @@ function buildNodes(
   return names.map((hostname, index) => {
     if (names.indexOf(hostname) !== index) throw invalid(`host name '${hostname}' is given twice`);
     const node = { hostname, role, availability, ...(labels !== undefined && { labels }), host };
-    assertNodeOptions(node);
+    readNodeOptions(node);
     return node;
   });
 }

@@ -4,7 +4,7 @@
  */
 import type { ChoiceSource } from './choice-source.ts';
 import type { Cell, Entry, Environment, ScheduleRequest, Scope, TimerId } from './environment.ts';
-import { invariant, SwarmSimError } from './errors.ts';
+import { invariant, InvariantViolation, SwarmSimError } from './errors.ts';
 import { EventQueue, type QueueItem } from './event-queue.ts';
 import { hashText } from './hash.ts';
 import { createIdSource, type IdSource } from './id-source.ts';
@@ -192,8 +192,13 @@ export class Kernel implements Environment {
 
   #schedule(request: ScheduleRequest, scope: number): TimerId {
     const at = Math.ceil(request.at);
-    invariant(at >= this.#now, `'${request.entry.kind}' scheduled in the past, at ${at}`);
-    invariant(Number.isSafeInteger(at), `'${request.entry.kind}' scheduled at ${request.at}`);
+    // The texts are made only where they are needed: this is done for every entry.
+    if (at < this.#now) {
+      throw new InvariantViolation(`'${request.entry.kind}' scheduled in the past, at ${at}`);
+    }
+    if (!Number.isSafeInteger(at)) {
+      throw new InvariantViolation(`'${request.entry.kind}' scheduled at ${request.at}`);
+    }
     this.#sequence += 1;
     this.#queue.push({
       at,

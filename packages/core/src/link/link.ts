@@ -115,7 +115,7 @@ class SimulatedLink implements Link {
     const { connection } = wire;
     const entry: UpEntry = { kind: 'link:to-managers', node: nodeId, connection, message };
     wire.lastUpAt = this.#arrival(nodeId, wire, wire.lastUpAt);
-    this.#env.schedule({ at: wire.lastUpAt, lane: `up/${nodeId}`, entry });
+    this.#env.schedule({ at: wire.lastUpAt, lane: wire.laneUp, entry });
   }
 
   toNode(nodeId: NodeId, message: DispatcherMessage): void {
@@ -123,7 +123,7 @@ class SimulatedLink implements Link {
     const { connection } = wire;
     const entry: DownEntry = { kind: 'link:to-node', node: nodeId, connection, message };
     wire.lastDownAt = this.#arrival(nodeId, wire, wire.lastDownAt);
-    this.#env.schedule({ at: wire.lastDownAt, lane: `down/${nodeId}`, entry });
+    this.#env.schedule({ at: wire.lastDownAt, lane: wire.laneDown, entry });
   }
 
   #arrival(nodeId: NodeId, wire: Wire, lastAt: number): number {
@@ -242,12 +242,12 @@ class SimulatedLink implements Link {
   }
 
   #tellDispatcher(entry: HearingEntry): void {
-    this.#env.schedule({ at: this.#env.now, lane: `up/${entry.node}`, entry });
+    this.#env.schedule({ at: this.#env.now, lane: this.#wire(entry.node).laneUp, entry });
   }
 
   #tellAgent(node: NodeId): void {
     const entry: PathEntry = { kind: 'link:path', node };
-    this.#env.schedule({ at: this.#env.now, lane: `down/${node}`, entry });
+    this.#env.schedule({ at: this.#env.now, lane: this.#wire(node).laneDown, entry });
   }
 
   /** What comes to a break waits there in order, and what comes after it waits behind. */
@@ -267,7 +267,9 @@ class SimulatedLink implements Link {
 
   #drain(node: NodeId, way: 'up' | 'down'): void {
     const entry: DrainEntry = { kind: 'link:drain', node, way };
-    this.#env.schedule({ at: this.#env.now, lane: `${way}/${node}`, entry });
+    const { laneUp, laneDown } = this.#wire(node);
+    const lane = way === 'up' ? laneUp : laneDown;
+    this.#env.schedule({ at: this.#env.now, lane, entry });
   }
 
   /** Lets one message through that waited at the break, and then the next. */
@@ -293,7 +295,6 @@ class SimulatedLink implements Link {
   }
 
   #wire(nodeId: NodeId): Wire {
-    const { wires } = this.#state.value;
-    return (wires[nodeId] ??= createWire());
+    return (this.#state.value.wires[nodeId] ??= createWire(nodeId));
   }
 }

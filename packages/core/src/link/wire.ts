@@ -5,6 +5,9 @@ import type { AgentMessage, DispatcherMessage } from './messages.ts';
 
 /** One node's connection, as plain data. */
 export interface Wire {
+  /** Lanes of its messages, by direction. */
+  readonly laneUp: string;
+  readonly laneDown: string;
   connection: number;
   cutUp: boolean;
   cutDown: boolean;
@@ -70,8 +73,10 @@ export interface PathEntry extends Entry {
 }
 
 /** A connection that was never used. */
-export function createWire(): Wire {
+export function createWire(node: string): Wire {
   return {
+    laneUp: `up/${node}`,
+    laneDown: `down/${node}`,
     connection: 0,
     cutUp: false,
     cutDown: false,

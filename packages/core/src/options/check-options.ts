@@ -25,7 +25,26 @@ export function checkOptions<Options>(
   for (const [name, option] of Object.entries(value)) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined) throw invalid(`${what}: unknown option '${name}'`);
-    if (option !== undefined) checkKind(`${what}: option '${name}'`, option, kind);
+    if (option === undefined || isOfKind(option, kind)) continue;
+    throw mistyped(`${what}: option '${name}'`, option, kind);
+  }
+}
+
+/**
+ * Checks that what may not be left out is there; flags may.
+ *
+ * @throws SwarmSimError `invalid-argument` that names the option.
+ */
+export function checkRequired(
+  what: string,
+  value: object,
+  table: Readonly<Record<string, OptionKind>>,
+): void {
+  const given = value as Readonly<Record<string, unknown>>;
+  for (const name of Object.keys(table)) {
+    const kind = table[name] as OptionKind;
+    if (kind === 'flag' || isOfKind(given[name], kind)) continue;
+    throw mistyped(`${what}: option '${name}'`, given[name], kind);
   }
 }
 
@@ -54,7 +73,9 @@ export function checkFunction(what: string, value: unknown): void {
 
 /** Checks labels or the like: texts under names. @throws SwarmSimError `invalid-argument`. */
 export function checkTexts(what: string, value: Readonly<Record<string, unknown>> = {}): void {
-  for (const [name, text] of Object.entries(value)) checkText(`${what} '${name}'`, text);
+  for (const [name, text] of Object.entries(value)) {
+    if (typeof text !== 'string') throw mistyped(`${what} '${name}'`, text, 'text');
+  }
 }
 
 /** Checks that a number is whole and not negative. @throws SwarmSimError `invalid-argument`. */
@@ -94,9 +115,17 @@ const nouns: Readonly<Record<OptionKind, string>> = {
 };
 
 function checkKind(what: string, value: unknown, kind: OptionKind): void {
-  if (kind === 'any' || kindOf(value) === kind) return;
+  if (!isOfKind(value, kind)) throw mistyped(what, value, kind);
+}
+
+function isOfKind(value: unknown, kind: OptionKind): boolean {
+  return kind === 'any' || kindOf(value) === kind;
+}
+
+function mistyped(what: string, value: unknown, wanted: OptionKind): SwarmSimError {
   const seen = value === null || value === undefined ? String(value) : typeof value;
-  throw invalid(`${what} must be ${nouns[kind]}, not ${Array.isArray(value) ? 'a list' : seen}`);
+  const noun = Array.isArray(value) ? 'a list' : seen;
+  return invalid(`${what} must be ${nouns[wanted]}, not ${noun}`);
 }
 
 function kindOf(value: unknown): OptionKind {

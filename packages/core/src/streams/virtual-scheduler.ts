@@ -26,48 +26,7 @@ export interface VirtualScheduler {
 
 /** Makes an rxjs scheduler whose clock is `now` and whose delays are simulated ms. */
 export function createVirtualScheduler(now: () => number): VirtualScheduler {
-  const waiting: Timer[] = [];
-  let sequence = 0;
-
-  function add(at: number, run: () => void): Timer {
-    sequence += 1;
-    const timer: Timer = { at, sequence, run };
-    const position = waiting.findIndex((other) => other.at > at);
-    if (position < 0) waiting.push(timer);
-    else waiting.splice(position, 0, timer);
-    return timer;
-  }
-
-  function remove(timer: Timer): void {
-    const position = waiting.indexOf(timer);
-    if (position >= 0) waiting.splice(position, 1);
-  }
-
-  class VirtualAction<State> extends Subscription implements SchedulerAction<State> {
-    readonly #work: (this: SchedulerAction<State>, state?: State) => void;
-    #timer: Timer | undefined;
-
-    constructor(work: (this: SchedulerAction<State>, state?: State) => void) {
-      super(() => this.#cancel());
-      this.#work = work;
-    }
-
-    schedule(state?: State, delay = 0): Subscription {
-      if (this.closed) return this;
-      this.#cancel();
-      this.#timer = add(now() + Math.max(0, Math.ceil(delay)), () => {
-        this.#timer = undefined;
-        this.#work.call(this, state);
-      });
-      return this;
-    }
-
-    #cancel(): void {
-      if (this.#timer !== undefined) remove(this.#timer);
-      this.#timer = undefined;
-    }
-  }
-
+  const timers = new TimerQueue(now);
   return {
     scheduler: {
       now,
@@ -76,20 +35,74 @@ export function createVirtualScheduler(now: () => number): VirtualScheduler {
         delay?: number,
         state?: State,
       ) {
-        return new VirtualAction(work).schedule(state, delay);
+        return new VirtualAction(timers, work).schedule(state, delay);
       },
     },
-    timers: {
-      get nextAt() {
-        return waiting[0]?.at;
-      },
-      runDue(at, note) {
-        for (let timer = waiting[0]; timer !== undefined && timer.at <= at; timer = waiting[0]) {
-          waiting.shift();
-          note();
-          timer.run();
-        }
-      },
-    },
+    timers,
   };
+}
+
+class TimerQueue implements ObserverTimers {
+  readonly #now: () => number;
+  readonly #waiting: Timer[] = [];
+  #sequence = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  get nextAt(): number | undefined {
+    return this.#waiting[0]?.at;
+  }
+
+  runDue(now: number, note: () => void): void {
+    for (let timer = this.#waiting[0]; timer !== undefined; timer = this.#waiting[0]) {
+      if (timer.at > now) return;
+      this.#waiting.shift();
+      note();
+      timer.run();
+    }
+  }
+
+  add(delay: number, run: () => void): Timer {
+    this.#sequence += 1;
+    const at = this.#now() + Math.max(0, Math.ceil(delay));
+    const timer: Timer = { at, sequence: this.#sequence, run };
+    const position = this.#waiting.findIndex((other) => other.at > at);
+    if (position < 0) this.#waiting.push(timer);
+    else this.#waiting.splice(position, 0, timer);
+    return timer;
+  }
+
+  remove(timer: Timer): void {
+    const position = this.#waiting.indexOf(timer);
+    if (position >= 0) this.#waiting.splice(position, 1);
+  }
+}
+
+class VirtualAction<State> extends Subscription implements SchedulerAction<State> {
+  readonly #timers: TimerQueue;
+  readonly #work: (this: SchedulerAction<State>, state?: State) => void;
+  #timer: Timer | undefined;
+
+  constructor(timers: TimerQueue, work: (this: SchedulerAction<State>, state?: State) => void) {
+    super(() => this.#cancel());
+    this.#timers = timers;
+    this.#work = work;
+  }
+
+  schedule(state?: State, delay = 0): Subscription {
+    if (this.closed) return this;
+    this.#cancel();
+    this.#timer = this.#timers.add(delay, () => {
+      this.#timer = undefined;
+      this.#work.call(this, state);
+    });
+    return this;
+  }
+
+  #cancel(): void {
+    if (this.#timer !== undefined) this.#timers.remove(this.#timer);
+    this.#timer = undefined;
+  }
 }

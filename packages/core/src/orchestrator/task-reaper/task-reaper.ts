@@ -10,6 +10,7 @@ import {
   reaperDirtyMax,
   taskHistoryRetentionLimit,
 } from '../../model/defaults.ts';
+import { emptyRecord } from '../../model/empty-record.ts';
 import type { Task } from '../../model/task.ts';
 import { isChangeOf, type Change, type Commit } from '../../store/change.ts';
 import { slotKey } from '../../store/indexes.ts';
@@ -81,7 +82,7 @@ class TaskReaper implements Component {
     this.#deciders = { ...reaperDeciders, ...options.deciders };
     this.#state = env.cell<ReaperState>('task-reaper', {
       isStarted: false,
-      dirty: {},
+      dirty: emptyRecord(),
       dirtyCount: 0,
       cleanup: [],
       timer: 0,
@@ -142,7 +143,7 @@ class TaskReaper implements Component {
     const deletions = new Set(state.cleanup);
     state.cleanup = [];
     const { dirty } = state;
-    state.dirty = {};
+    state.dirty = emptyRecord();
     state.dirtyCount = 0;
     for (const slots of Object.values(dirty)) {
       for (const slot of Object.values(slots)) {

@@ -1,0 +1,10 @@
+import fc from 'fast-check';
+import { runScenario, scenarios } from '@swarmsim/testing';
+const n = Number(process.argv[2] ?? 300);
+const list = fc.sample(scenarios(), { seed: 5, numRuns: n });
+const inv = process.argv[3] === 'none' ? { invariants: [] } : {};
+for (let i = 0; i < 200; i++) runScenario(list[i % n], inv);
+const t = process.hrtime.bigint();
+for (const s of list) runScenario(s, inv);
+const ms = Number(process.hrtime.bigint() - t) / 1e6;
+console.log((ms / n).toFixed(2), 'ms/scenario');
