@@ -42,7 +42,7 @@ export interface World {
 export interface Teller {
   /** One step with one commit. Says what the rule found. */
   commit(at: number, writtenBy: string, writes: Writes): Problem | undefined;
-  /** A step without any. */
+  /** A swarm at rest, or a step without a commit. */
   look(at: number): Problem | undefined;
   readonly premises: number;
 }
@@ -82,7 +82,8 @@ export function tellStory(invariant: Invariant, world: World = {}): Teller {
         ...gone.map(drop),
       ];
       const commit: Commit = { version, at, causedBy: 1, writtenBy, changes };
-      return check(makeStep(at, [commit]));
+      const step = makeStep(at, [commit]);
+      return invariant.when === 'rest' ? undefined : check(step);
     },
     look: (at) => check(makeStep(at, [])),
     get premises() {

@@ -84,10 +84,10 @@ export const nodeStatesTellTheTruth: Invariant = {
   when: 'rest',
   start:
     ({ premise }) =>
-    ({ swarm }) => {
+    ({ swarm, at }) => {
       if (!isLed(swarm)) return undefined;
       for (const { node, isUp } of swarm.nodes.list()) {
-        if (!isStill(node, swarm.now)) continue;
+        if (!isStill(node, at)) continue;
         premise();
         const { state } = node.status;
         // A node that was added by hand, or never came, has nothing to go down from.

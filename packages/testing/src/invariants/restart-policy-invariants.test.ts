@@ -211,7 +211,7 @@ describe('endedTasksAreDealtWith', () => {
     teller.commit(1, 'test', { tasks: [task] });
 
     expect(teller.look(99_000) === undefined).toBe(is);
-    expect(teller.premises).toBe(2);
+    expect(teller.premises).toBe(1);
   });
 
   it.each([

@@ -6,7 +6,7 @@ import type { Checker, Invariant, Problem, Step } from './invariant.ts';
 import { essenceOf } from './spec-text.ts';
 import { stateOf, statusProblem } from './update-status-invariants.ts';
 import { updateFactsOf, type UpdateRun, type UpdatedTask } from './update-runs.ts';
-import { updateSettingsOf, type UpdateSettings } from './update-settings.ts';
+import { updateSettingsOf, type UpdateKind, type UpdateSettings } from './update-settings.ts';
 import { isWanted } from './waiting-tasks.ts';
 
 /** Each counted failure is a task of the update that ended before it was up, or soon after. */
@@ -17,9 +17,9 @@ export const updatesStopOnlyForFailures: Invariant = {
   when: 'commit',
   start: ({ premise }) =>
     onStateOfUpdate(['paused', 'rollback_started', 'rollback_paused'], (end) => {
-      const { run, settings, service } = end;
+      const { run, kind, settings, service } = end;
       // A run that gave up once goes on, and is stopped again by the next failure.
-      if (stateOf(end.before) === 'rollback_paused' || run.kind === 'either') return undefined;
+      if (stateOf(end.before) === 'rollback_paused' || kind === 'either') return undefined;
       premise();
       let failures = 0;
       for (const task of run.made.values()) if (mayBeFailure(task, settings)) failures += 1;
@@ -125,6 +125,7 @@ interface UpdateEnd {
   readonly before: Service;
   readonly service: Service;
   readonly run: UpdateRun;
+  readonly kind: UpdateKind;
   readonly settings: UpdateSettings;
 }
 
@@ -134,12 +135,12 @@ function onStateOfUpdate(
   check: (end: UpdateEnd) => Problem | undefined,
 ): Checker {
   return (step) => {
-    for (const { before, after, commit, run } of updateFactsOf(step).written) {
+    for (const { before, after, commit, run, kind } of updateFactsOf(step).written) {
       const state = stateOf(after);
       if (state === stateOf(before) || !states.includes(state)) continue;
       // What a rollback restores is not what has failed.
-      const settings = updateSettingsOf(before, run.kind);
-      const problem = check({ step, at: commit.at, before, service: after, run, settings });
+      const settings = updateSettingsOf(before, kind);
+      const problem = check({ step, at: commit.at, before, service: after, run, kind, settings });
       if (problem !== undefined) return problem;
     }
     return undefined;

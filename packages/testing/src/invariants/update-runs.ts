@@ -49,8 +49,9 @@ export interface WrittenByUpdate {
   readonly before: Service;
   readonly after: Service;
   readonly commit: Commit;
-  /** The update as it was before. */
   readonly run: UpdateRun;
+  /** What kind of update it was before. */
+  readonly kind: UpdateKind;
 }
 
 /** What a step says about updates. */
@@ -111,7 +112,7 @@ function createTracker(): Tracker {
       const { before, after, commit } = change;
       const run = after === undefined ? undefined : runs.get(after.id);
       if (before !== undefined && after !== undefined && run !== undefined && isByUpdater(commit)) {
-        written.push({ before, after, commit, run });
+        written.push({ before, after, commit, run, kind: run.kind });
       }
       takeService(change);
     }

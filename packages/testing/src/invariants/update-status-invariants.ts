@@ -65,13 +65,13 @@ export const updatesFailAsTheyShould: Invariant = {
   start:
     ({ premise }) =>
     (step) => {
-      for (const { before, after, run } of updateFactsOf(step).written) {
+      for (const { before, after, kind } of updateFactsOf(step).written) {
         const from = stateOf(before);
         const to = stateOf(after);
         const allowed = actionsTo(from, to);
         if (from === to || allowed === undefined) continue;
         premise();
-        const { failureAction } = updateSettingsOf(before, run.kind);
+        const { failureAction } = updateSettingsOf(before, kind);
         if (failureAction === undefined || allowed.includes(failureAction)) continue;
         return statusProblem(after, `went from ${from} to ${to} though told to ${failureAction}`, {
           expected: `failure action ${failureAction}`,

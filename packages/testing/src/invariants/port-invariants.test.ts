@@ -1,0 +1,76 @@
+import type { Endpoint, PortConfig, Service } from '@swarmsim/core';
+import { describe, expect, it } from 'vitest';
+import { aService, aTask, tellStory } from '../../test-support/tell-story.ts';
+import {
+  openPortsAreDynamic,
+  publishedPortsAreUnique,
+  tasksWaitForTheirPorts,
+} from './port-invariants.ts';
+
+function port(publishedPort: number, change: Partial<PortConfig> = {}): PortConfig {
+  return { protocol: 'tcp', targetPort: 80, publishMode: 'ingress', publishedPort, ...change };
+}
+
+function publishing(id: string, ports: readonly PortConfig[], wanted = ports): Service {
+  const spec = { mode: 'vip', ports: wanted } as const;
+  const endpoint: Endpoint = { spec, ports };
+  return aService({ endpoint: spec }, { id, endpoint });
+}
+
+describe('publishedPortsAreUnique', () => {
+  it.each([
+    { name: 'the same port', other: port(8080), isRight: false },
+    { name: 'another port', other: port(8081), isRight: true },
+    { name: 'a port of another protocol', other: port(8080, { protocol: 'udp' }), isRight: true },
+    { name: 'a port of its node', other: port(8080, { publishMode: 'host' }), isRight: true },
+  ])('tells a service that publishes $name as another one', ({ other, isRight }) => {
+    const teller = tellStory(publishedPortsAreUnique);
+    teller.commit(0, 'watch:allocator', { services: [publishing('web', [port(8080)])] });
+
+    const problem = teller.commit(1, 'watch:allocator', { services: [publishing('api', [other])] });
+
+    expect(problem === undefined).toBe(isRight);
+    expect(teller.premises).toBeGreaterThan(0);
+  });
+
+  it('lets a port go to another service once it is free', () => {
+    const teller = tellStory(publishedPortsAreUnique);
+    teller.commit(0, 'watch:allocator', { services: [publishing('web', [port(8080)])] });
+    teller.commit(1, 'service-remove', { gone: ['web'] });
+
+    const services = [publishing('api', [port(8080)])];
+    expect(teller.commit(2, 'watch:allocator', { services })).toBeUndefined();
+  });
+});
+
+describe('openPortsAreDynamic', () => {
+  it.each([
+    { name: 'one of the range', given: 30_000, asked: 0, isRight: true },
+    { name: 'the last of the range', given: 32_767, asked: 0, isRight: true },
+    { name: 'one below it', given: 29_999, asked: 0, isRight: false },
+    { name: 'one above it', given: 32_768, asked: 0, isRight: false },
+    { name: 'none', given: 0, asked: 0, isRight: true },
+    { name: 'the one asked for', given: 8080, asked: 8080, isRight: true },
+    { name: 'another than asked for', given: 8081, asked: 8080, isRight: false },
+  ])('tells a service that is given $name', ({ given, asked, isRight }) => {
+    const teller = tellStory(openPortsAreDynamic);
+    const services = [publishing('web', [port(given)], [port(asked)])];
+
+    expect(teller.commit(0, 'watch:allocator', { services }) === undefined).toBe(isRight);
+    expect(teller.premises).toBe(1);
+  });
+});
+
+describe('tasksWaitForTheirPorts', () => {
+  it.each([
+    { name: 'has its ports', service: publishing('web', [port(8080)]), isRight: true },
+    { name: 'has none of them', service: publishing('web', [], [port(8080)]), isRight: false },
+  ])('tells a task that goes on when its service $name', ({ service, isRight }) => {
+    const teller = tellStory(tasksWaitForTheirPorts);
+    teller.commit(0, 'test', { services: [service], tasks: [aTask({ state: 'new', node: '' })] });
+
+    const tasks = [aTask({ state: 'pending', node: '' })];
+    expect(teller.commit(1, 'watch:allocator', { tasks }) === undefined).toBe(isRight);
+    expect(teller.premises).toBe(1);
+  });
+});
