@@ -5,6 +5,7 @@ import {
   stoppedTasksEnd,
   tasksStartOnlyWhenTold,
 } from './agent-invariants.ts';
+import { lostNodesAreLeftAtOnce } from './departure-invariants.ts';
 import {
   tasksRunOnlyOnceHealthy,
   unhealthyTasksEnd,
@@ -75,6 +76,7 @@ export const orchestrationInvariants: readonly Invariant[] = [
   restartAttemptsAreLimited,
   endedTasksAreReplaced,
   endedTasksAreDealtWith,
+  lostNodesAreLeftAtOnce,
   updatesKeepTheirParallelism,
   updatesPauseBetweenSlots,
   updatesKeepTheirOrder,
