@@ -1,39 +1,52 @@
 /** Commands on services and jobs. */
 import type { ServiceOptions } from '@swarmsim/core';
 import fc from 'fast-check';
+import type { SwarmAct } from '../swarm-act.ts';
 import { withGhost, type CommandNames } from './names.ts';
 import { toCommands, type CommandArbitraries } from './object-commands.ts';
 
 /** Commands on services. `replicasMax` bounds their size. */
 export function serviceCommands(names: CommandNames, replicasMax = 4): CommandArbitraries {
   const service = fc.constantFrom(...withGhost([...names.services, ...names.jobs]));
-  const options = serviceOptions(names, replicasMax);
-  const known = { service };
+  const of = <Kind extends 'service-force' | 'service-rollback' | 'service-remove'>(kind: Kind) =>
+    toCommands(service.map((name) => ({ kind, service: name }) as SwarmAct));
   return {
-    'service-create': toCommands(
-      fc.record({ kind: fc.constant('service-create' as const), options }),
-    ),
-    'job-create': toCommands(
+    ...createCommands(names, replicasMax),
+    ...updateCommands(names, replicasMax),
+    'service-scale': toCommands(
       fc.record({
-        kind: fc.constant('service-create' as const),
-        options: jobOptions(names, replicasMax),
+        kind: fc.constant('service-scale' as const),
+        service,
+        replicas: fc.nat({ max: replicasMax }),
       }),
     ),
+    'service-force': of('service-force'),
+    'service-rollback': of('service-rollback'),
+    'service-remove': of('service-remove'),
+  };
+}
+
+function createCommands(names: CommandNames, replicasMax: number): CommandArbitraries {
+  const kind = fc.constant('service-create' as const);
+  return {
+    'service-create': toCommands(fc.record({ kind, options: serviceOptions(names, replicasMax) })),
+    'job-create': toCommands(fc.record({ kind, options: jobOptions(names, replicasMax) })),
     'service-create-spec': toCommands(
-      fc.record({
-        kind: fc.constant('service-create-spec' as const),
-        spec: fc.constantFrom(...names.services).map((name) => ({
-          name,
-          mode: { kind: 'replicated' as const, replicas: 2 },
-          task: { runtime: { kind: 'container' as const, image: 'app:1' } },
-        })),
-      }),
+      fc.constantFrom(...names.services).map((name) => ({
+        kind: 'service-create-spec' as const,
+        spec: { name, mode: { kind: 'replicated' as const, replicas: 2 }, task: plainTask },
+      })),
     ),
+  };
+}
+
+function updateCommands(names: CommandNames, replicasMax: number): CommandArbitraries {
+  return {
     'service-update': toCommands(
-      options.map((one) => ({
+      serviceOptions(names, replicasMax).map((options) => ({
         kind: 'service-update' as const,
-        service: one.name,
-        options: one,
+        service: options.name,
+        options,
       })),
     ),
     'service-edit': toCommands(
@@ -51,22 +64,6 @@ export function serviceCommands(names: CommandNames, replicasMax = 4): CommandAr
         // The spec is checked first: it must be one that the service could have.
         spec: { name, mode: { kind: 'replicated' as const, replicas: 1 }, task: plainTask },
       })),
-    ),
-    'service-force': toCommands(
-      fc.record({ kind: fc.constant('service-force' as const), ...known }),
-    ),
-    'service-scale': toCommands(
-      fc.record({
-        kind: fc.constant('service-scale' as const),
-        ...known,
-        replicas: fc.nat({ max: replicasMax }),
-      }),
-    ),
-    'service-rollback': toCommands(
-      fc.record({ kind: fc.constant('service-rollback' as const), ...known }),
-    ),
-    'service-remove': toCommands(
-      fc.record({ kind: fc.constant('service-remove' as const), ...known }),
     ),
   };
 }
