@@ -37,6 +37,7 @@ export {
   type CommitRecord,
   type RunRecord,
   type TimelineEntry,
+  type TimelineOptions,
 } from './counterexample/timeline.ts';
 export { findWrongTransition } from './invariants/actor-invariant.ts';
 export type { ClusterHistory } from './invariants/cluster-history.ts';
@@ -81,11 +82,7 @@ export {
   type SameInstantOrderConstraints,
 } from './races/same-instant-orders.ts';
 export type { Refusal, StepOutcome } from './run/apply-step.ts';
-export {
-  runScenario,
-  type RunOptions,
-  type ScenarioRun,
-} from './run/run-scenario.ts';
+export { runScenario, type RunOptions, type ScenarioRun } from './run/run-scenario.ts';
 export { formatScenario } from './scenario/format-scenario.ts';
 export {
   parseScenario,

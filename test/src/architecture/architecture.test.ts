@@ -18,6 +18,8 @@ const recordings = 'test/conformance/';
 const files = readWorkspace().filter((file) => !file.path.startsWith(recordings));
 const programs = files.filter((file) => file.path.endsWith('.ts'));
 const published = programs.filter(isPublishedSource);
+/** What runs programs, reads files and tells the time, and is no part of the model. */
+const mayTouchTheHost = ['packages/cli/'];
 const core = published.filter((file) => file.path.startsWith('packages/core/'));
 
 describe('the workspace', () => {
@@ -60,7 +62,11 @@ describe('the workspace', () => {
 
 describe('the model', () => {
   it('reads no wall clock, no chance and no host', () => {
-    expect(published.flatMap(findImpureWords)).toEqual([]);
+    const pure = published.filter(
+      ({ path }) => !mayTouchTheHost.some((part) => path.startsWith(part)),
+    );
+
+    expect(pure.flatMap(findImpureWords)).toEqual([]);
   });
 
   it('is synchronous, and lists what it exports by name', () => {

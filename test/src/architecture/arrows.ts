@@ -89,6 +89,7 @@ const packageArrows: Readonly<Record<string, readonly string[]>> = {
   'packages/compose': ['@swarmsim/core'],
   'packages/delivery': ['@swarmsim/core'],
   'packages/testing': ['@swarmsim/compose', '@swarmsim/core'],
+  'packages/cli': ['@swarmsim/compose', '@swarmsim/core', '@swarmsim/testing'],
   examples: ['@swarmsim/core', '@swarmsim/compose', '@swarmsim/delivery', '@swarmsim/testing'],
   test: [
     '@swarmsim/core',

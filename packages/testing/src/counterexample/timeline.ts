@@ -17,6 +17,14 @@ export interface RunRecord {
   readonly outcomes: readonly StepOutcome[];
 }
 
+/** Which part of a run is told. */
+export interface TimelineOptions {
+  /** Most lines, the last ones. Default 15. */
+  readonly linesMax?: number;
+  /** Instant after which nothing is told, in ms. Default: the end. */
+  readonly until?: number;
+}
+
 /** Commits that are being written down. */
 export interface CommitRecord {
   readonly commits: readonly Commit[];
@@ -32,8 +40,8 @@ export function recordCommits(swarm: Swarm): CommitRecord {
   return { commits, stop };
 }
 
-/** Most lines that are told. */
-const linesMax = 15;
+/** Most lines that are told by default. */
+const linesMaxDefault = 15;
 
 interface Fact extends TimelineEntry {
   /** Ids and names that it is about. */
@@ -47,20 +55,23 @@ interface Fact extends TimelineEntry {
 export function buildTimeline(
   { commits, outcomes }: RunRecord,
   evidence: Evidence = {},
+  { linesMax = linesMaxDefault, until = Infinity }: TimelineOptions = {},
 ): readonly TimelineEntry[] {
   const names = readNames(commits);
   const wanted = wantedNames(evidence, names);
   const facts = [
+    // What a user does comes before what it brings about at the same instant.
+    ...outcomes.map(toStepFact),
     ...commits.flatMap((commit) =>
       commit.changes.flatMap((change) => toFacts(change, commit, names)),
     ),
-    ...outcomes.map(toStepFact),
   ];
   const related =
     wanted.size === 0 ? facts : facts.filter(({ about }) => about.some((name) => wanted.has(name)));
   return related
     .map((fact, index) => ({ fact, index }))
     .sort((one, other) => one.fact.at - other.fact.at || one.index - other.index)
+    .filter(({ fact }) => fact.at <= until)
     .slice(-linesMax)
     .map(({ fact: { at, text } }) => ({ at, text }));
 }
