@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { invariants } from '@swarmsim/testing';
+import { createSwarm } from '@swarmsim/core';
+import { invariants, watchRefusals } from '@swarmsim/testing';
 import { describe, expect, it } from 'vitest';
 
 const page = readFileSync(
@@ -28,6 +29,15 @@ describe('invariants.md', () => {
       when,
     }));
     expect(told).toEqual(written);
+  });
+
+  it('tells of the rule about refused operations as well', () => {
+    const { name, rule, source } = watchRefusals(createSwarm()).verdict();
+
+    const told = rows
+      .filter(([, , , when]) => when === 'refusal')
+      .map((cells) => cells.slice(0, 3));
+    expect(told).toEqual([[name, rule, source]]);
   });
 
   it('says when each rule has anything to say', () => {

@@ -7,7 +7,6 @@ import { describeNode } from './describe-node.ts';
 import type { Invariant, Problem, Step } from './invariant.ts';
 import { naiveFilters, wantedPlugins, type NaiveFilter } from './naive-filters.ts';
 import { hostPorts, without, type NodeLoad } from './node-loads.ts';
-import { assignedIn } from './scheduling-round.ts';
 import { isToRun } from './task-states.ts';
 
 /** What a rule about new assignments is made of. */
@@ -105,7 +104,7 @@ export const assignmentInvariants: readonly Invariant[] = rules.map(
     start:
       ({ premise }) =>
       (step) => {
-        for (const task of assignedIn(step)) {
+        for (const task of step.assigned) {
           if (!made.filter.concerns(task) || made.appliesTo?.(task) === false) continue;
           premise();
           const problem = findMisplaced(task, step, { name, rule, source: from, ...made });

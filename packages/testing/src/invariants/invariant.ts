@@ -28,6 +28,8 @@ export interface Step {
   readonly services: readonly TableChange<Service>[];
   readonly configs: readonly TableChange<Config>[];
   readonly secrets: readonly TableChange<Secret>[];
+  /** Tasks that got their node in this step, or were confirmed on the one they came with. */
+  readonly assigned: readonly Task[];
 }
 
 /** The objects a problem is about, by id, and what was expected of them. JSON-safe. */

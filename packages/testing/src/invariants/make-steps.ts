@@ -17,9 +17,18 @@ export function createSteps(swarm: Swarm, cluster: KeptClusterState): MakeStep {
   };
 }
 
-type ByTable = Pick<Step, 'tasks' | 'nodes' | 'services' | 'configs' | 'secrets'>;
+type ByTable = Pick<Step, 'tasks' | 'nodes' | 'services' | 'configs' | 'secrets' | 'assigned'>;
 
-const unchanged: ByTable = { tasks: [], nodes: [], services: [], configs: [], secrets: [] };
+const none: readonly never[] = [];
+
+const unchanged: ByTable = {
+  tasks: none,
+  nodes: none,
+  services: none,
+  configs: none,
+  secrets: none,
+  assigned: none,
+};
 
 function sortByTable(commits: readonly Commit[]): ByTable {
   const tasks: TableChange<Task>[] = [];
@@ -27,12 +36,20 @@ function sortByTable(commits: readonly Commit[]): ByTable {
   const services: TableChange<Service>[] = [];
   const configs: TableChange<Config>[] = [];
   const secrets: TableChange<Secret>[] = [];
+  const assigned: Task[] = [];
   const lists = { task: tasks, node: nodes, service: services, config: configs, secret: secrets };
   for (const commit of commits) {
     for (const { table, before, after } of commit.changes) {
       if (table === 'cluster' || table === 'network') continue;
       lists[table].push({ before, after, commit } as never);
+      if (table === 'task' && isAssigned(before as Task | undefined, after as Task | undefined))
+        assigned.push(after as Task);
     }
   }
-  return { tasks, nodes, services, configs, secrets };
+  return { tasks, nodes, services, configs, secrets, assigned };
+}
+
+/** SwarmKit: manager/scheduler/scheduler.go, applySchedulingDecisions. */
+function isAssigned(before: Task | undefined, after: Task | undefined): boolean {
+  return before?.status.state === 'pending' && after?.status.state === 'assigned';
 }

@@ -6,7 +6,7 @@ import { toViolationError } from './violation.ts';
  * A rule that no step shows: only whoever performs an operation learns that it was refused. Runners of
  * scenarios go through {@link watchRefusals}.
  */
-export const refusedOperationsChangeNothing: Pick<Invariant, 'name' | 'rule' | 'source'> = {
+const refusedOperationsChangeNothing: Pick<Invariant, 'name' | 'rule' | 'source'> = {
   name: 'refused-operations-change-nothing',
   rule: 'an operation that is refused changes nothing in the cluster',
   source:

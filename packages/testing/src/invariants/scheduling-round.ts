@@ -30,42 +30,18 @@ export interface RoundNode {
   readonly placed: number;
 }
 
-const quietRounds = new WeakMap<Step, boolean>();
-
 /** The scheduler writes what it found, nobody else does, and it has seen all that was before. */
-export function isQuietRound(step: Step): boolean {
-  let isQuiet = quietRounds.get(step);
-  if (isQuiet === undefined) {
-    isQuiet = readQuiet(step);
-    quietRounds.set(step, isQuiet);
-  }
-  return isQuiet;
-}
-
-function readQuiet({ at, commits, tasks, history }: Step): boolean {
+export function isQuietRound({ at, commits, tasks, history }: Step): boolean {
+  // Few steps come further than this.
+  if (tasks[0]?.before?.status.state !== 'pending') return false;
   const isRound = tasks.every(
     ({ before, after }) =>
-      before?.status.state === 'pending' &&
+      before !== undefined &&
       after !== undefined &&
       (isRefusal(before, after) || isAssigned(before, after)),
   );
-  if (!isRound || tasks.length === 0) return false;
-  if (history.previousCommitAt === at || history.termBeganAt === at) return false;
+  if (!isRound || history.previousCommitAt === at || history.termBeganAt === at) return false;
   return commits.every(({ changes }) => changes.every(({ table }) => table === 'task'));
-}
-
-const assignedTasks = new WeakMap<Step, readonly Task[]>();
-
-/** Tasks that got their node in a step, or were confirmed on the one they came with. */
-export function assignedIn(step: Step): readonly Task[] {
-  let assigned = assignedTasks.get(step);
-  if (assigned === undefined) {
-    assigned = step.tasks.flatMap(({ before, after }) =>
-      before?.status.state === 'pending' && after?.status.state === 'assigned' ? [after] : [],
-    );
-    assignedTasks.set(step, assigned);
-  }
-  return assigned;
 }
 
 /** Ghosts up to which each is looked at; a swarm with more of them is left alone. */

@@ -6,7 +6,6 @@ import type { Invariant, Problem, Step } from './invariant.ts';
 import { growTree, leavesOf, mayLieSo, spreadLabels, type Branch } from './naive-branches.ts';
 import { findUnevenFill } from './naive-fill.ts';
 import {
-  assignedIn,
   isQuietRound,
   mayBeHaunted,
   readGroups,
@@ -67,11 +66,13 @@ export const tasksSpreadOverLabels: Invariant = {
 };
 
 function groupsOf(step: Step): readonly PlacedGroup[] {
-  if (!isQuietRound(step) || assignedIn(step).length === 0) return [];
-  if (step.cluster.nodes().length > nodesMax) return [];
+  if (step.assigned.length === 0 || !isQuietRound(step)) return none;
+  if (step.cluster.nodes().length > nodesMax) return none;
   const groups = readGroups(step);
-  return groups.length > 0 && mayBeHaunted(step) ? [] : groups;
+  return groups.length > 0 && mayBeHaunted(step) ? none : groups;
 }
+
+const none: readonly never[] = [];
 
 /**
  * The branches in which nodes were filled in one go: all of them, unless one has no room left, for then what
