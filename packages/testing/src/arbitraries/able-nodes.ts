@@ -6,6 +6,8 @@ import type { GenericResource, NodeOptions, ServiceSpec } from '@swarmsim/core';
 interface Need {
   readonly labels: Map<string, string>;
   readonly engineLabels: Map<string, string>;
+  /** How many such nodes there have to be. */
+  copies: number;
   hostname?: string;
   os?: 'windows' | 'linux';
   role?: 'manager' | 'worker';
@@ -25,18 +27,10 @@ export function ableNodes(stack: Stack): readonly NodeOptions[] {
     if (fitting === undefined) needs.push(need);
     else merge(fitting, need);
   }
-  const copies = Math.max(1, ...specs.map(spreadOf));
-  const first = needs.length === 0 ? [emptyNeed()] : needs;
-  const all = [
-    ...first,
-    ...Array.from({ length: copies - first.length }, () => first[0] ?? emptyNeed()),
-  ];
+  if (needs.length === 0) needs.push(emptyNeed());
   const size = sizeOf(specs);
-  return all.map((need, index) => {
-    const isCopy = index >= first.length;
-    const hostname = (isCopy ? undefined : need.hostname) ?? `able-${index + 1}`;
-    return toNode(need, hostname, size);
-  });
+  const copies = needs.flatMap((need) => Array.from({ length: need.copies }, () => need));
+  return copies.map((need, index) => toNode(need, need.hostname ?? `able-${index + 1}`, size));
 }
 
 /** A node may have to be there several times. */
@@ -51,11 +45,12 @@ function spreadOf({ task, mode, endpoint }: ServiceSpec): number {
 }
 
 function emptyNeed(): Need {
-  return { labels: new Map(), engineLabels: new Map() };
+  return { labels: new Map(), engineLabels: new Map(), copies: 1 };
 }
 
-function needOf({ task }: ServiceSpec): Need {
+function needOf(spec: ServiceSpec): Need {
   const need = emptyNeed();
+  const { task } = spec;
   const { runtime } = task;
   if (runtime?.kind === 'container' && runtime.privileges?.credentialSpec !== undefined) {
     need.os = 'windows';
@@ -73,6 +68,8 @@ function needOf({ task }: ServiceSpec): Need {
       need.os = value;
     }
   }
+  // Of a host with a name there is one.
+  if (need.hostname === undefined) need.copies = spreadOf(spec);
   return need;
 }
 
@@ -92,10 +89,11 @@ function isCompatible(one: Need, other: Need): boolean {
 }
 
 function merge(into: Need, need: Need): void {
-  const { labels, engineLabels, ...rest } = need;
+  const { labels, engineLabels, copies, ...rest } = need;
   for (const [name, value] of labels) into.labels.set(name, value);
   for (const [name, value] of engineLabels) into.engineLabels.set(name, value);
   Object.assign(into, rest);
+  into.copies = into.hostname === undefined ? Math.max(into.copies, copies) : 1;
 }
 
 interface NodeSize {

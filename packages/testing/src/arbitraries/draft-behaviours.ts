@@ -65,8 +65,13 @@ const slow = fc.constantFrom<DraftBehaviour['how']>(
 );
 
 const failing: fc.Arbitrary<DraftBehaviour['how']> = fc.oneof(
+  { withCrossShrink: true },
   fc.record({
-    exitAfterMs: fc.oneof(fc.nat({ max: 5_000 }), fc.constant({ min: 100, max: 3_000 })),
+    exitAfterMs: fc.oneof(
+      { withCrossShrink: true },
+      fc.nat({ max: 5_000 }),
+      fc.constant({ min: 100, max: 3_000 }),
+    ),
     exitCode: fc.constantFrom(1, 0, 137),
   }),
   fc.constantFrom(
@@ -81,7 +86,11 @@ const failing: fc.Arbitrary<DraftBehaviour['how']> = fc.oneof(
 export function draftBehaviours(): fc.Arbitrary<DraftBehaviour> {
   return fc.record({
     whose,
-    how: fc.oneof({ weight: 3, arbitrary: failing }, { weight: 2, arbitrary: slow }),
+    how: fc.oneof(
+      { withCrossShrink: true },
+      { weight: 3, arbitrary: failing },
+      { weight: 2, arbitrary: slow },
+    ),
   });
 }
 

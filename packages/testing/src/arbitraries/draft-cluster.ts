@@ -32,11 +32,9 @@ export interface ClusterTraits extends NodeTraits {
 export function draftClusters(options: ClusterTraits): fc.Arbitrary<DraftCluster> {
   const { nodes, zonesMax, racksMax, managers, settings } = options;
   return fc.record({
-    nodes: fc.array(draftNodes(options), {
-      minLength: nodes.min,
-      maxLength: nodes.max,
-      size: 'max',
-    }),
+    nodes: fc
+      .array(draftNodes(options), { maxLength: nodes.max, size: 'max' })
+      .map((drawn) => fill(drawn, nodes.min, options)),
     zones: fc.nat({ max: zonesMax }),
     racks: fc.nat({ max: racksMax }),
     managers: managers ? fc.constantFrom(...dedicated) : fc.constant(0),
@@ -44,6 +42,17 @@ export function draftClusters(options: ClusterTraits): fc.Arbitrary<DraftCluster
       ? fc.array(fc.constantFrom(...clusterSettings), { maxLength: 2 })
       : fc.constant([]),
   });
+}
+
+/** Adds plain hosts where too few were drawn: so lists of hosts shrink from both ends. */
+function fill(
+  drawn: readonly DraftNode[],
+  min: number,
+  { windows }: NodeTraits,
+): readonly DraftNode[] {
+  if (drawn.length >= min) return drawn;
+  const plain: DraftNode = { os: windows ? 'windows' : 'linux', traits: [] };
+  return [...drawn, ...Array.from({ length: min - drawn.length }, () => plain)];
 }
 
 /** Makes a cluster of a draft. Its hosts are `node-1` and so on. */

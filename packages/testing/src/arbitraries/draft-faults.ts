@@ -63,6 +63,7 @@ export function draftFaults(
   kinds: readonly Fault['kind'][] = faultKinds,
 ): fc.Arbitrary<DraftFault> {
   return fc.oneof(
+    { withCrossShrink: true },
     ...kinds.map((kind) => ({
       weight: weights[kind],
       arbitrary: fc.record({
@@ -79,12 +80,13 @@ export function draftFaults(
 /** Random plans. */
 export function draftPlans(kinds?: readonly Fault['kind'][]): fc.Arbitrary<DraftPlan> {
   const spans = fc.oneof(
+    { withCrossShrink: true },
     { weight: 3, arbitrary: fc.integer({ min: 1_000, max: 20_000 }) },
     { weight: 1, arbitrary: fc.constant({ min: 500, max: 15_000 }) },
   );
   return fc.record({
     afterMs: fc.nat({ max: 20_000 }),
-    everyMs: fc.oneof(fc.constant(undefined), spans),
+    everyMs: fc.oneof({ withCrossShrink: true }, fc.constant(undefined), spans),
     count: fc.integer({ min: 1, max: 3 }),
     lastsMs: spans,
     faults: fc.array(draftFaults(kinds), { minLength: 1, maxLength: 2 }),
@@ -124,7 +126,7 @@ const weights: { readonly [Kind in Fault['kind']]: number } = {
   'repair-pulls': 1,
   'exit-task': 4,
   'ignore-stop': 2,
-  'sicken-task': 2,
+  'sicken-task': 5,
   'stop-controller': 1,
   'start-controller': 1,
   'cut-directory': 1,

@@ -104,7 +104,7 @@ export const plainFields: {
   rollback: { weight: 4, value: update },
   stopGracePeriod: { weight: 2, value: fc.constantFrom('1s', 0, '3s', '20s') },
   stopSignal: { weight: 1, value: fc.constant('SIGINT') },
-  healthcheck: { weight: 4, value: healthcheck },
+  healthcheck: { weight: 6, value: healthcheck },
   endpointMode: { weight: 2, value: fc.constantFrom('dnsrr', 'vip') },
   isolation: { weight: 2, value: fc.constantFrom('process', 'hyperv', 'default') },
   logDriver: {

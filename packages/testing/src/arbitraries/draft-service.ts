@@ -78,12 +78,27 @@ export function draftServices(
 ): fc.Arbitrary<DraftService> {
   return fc.record({
     mode: fc.constantFrom(...modes),
-    replicas: fc.nat({ max: replicasMax }),
+    replicas: counts(replicasMax),
     maxConcurrent: fc.constantFrom(undefined, 1, 2),
     version: versions(),
     fields: fc.array(draftFields(), { maxLength: fieldsMax }),
   });
 }
+
+/** Numbers of replicas: the plainest is one. */
+export function counts(max: number): fc.Arbitrary<number> {
+  if (max === 0) return fc.constant(0);
+  return fc.nat({ max }).map((number) => (number < 2 ? 1 - number : number));
+}
+
+/** A service with nothing but what it needs. */
+export const plainService: DraftService = {
+  mode: 'replicated',
+  replicas: 1,
+  maxConcurrent: undefined,
+  version: 0,
+  fields: [],
+};
 
 /** Versions of images: mostly the good one. */
 export function versions(): fc.Arbitrary<number> {

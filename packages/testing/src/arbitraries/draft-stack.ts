@@ -49,14 +49,22 @@ export function draftStacks(servicesMax: number, keysMax: number): fc.Arbitrary<
   });
 }
 
+/** Where a stack file belongs. */
+interface StackPlace {
+  readonly number: number;
+  readonly mixed: boolean;
+  /** Whether there is a routing mesh. Default true. */
+  readonly ingress?: boolean;
+}
+
 /** Writes a stack file; `number` tells apart the ports of several, `systems` says which hosts there are. */
 export function writeStack(
   { services }: DraftStack,
-  { number, mixed }: { readonly number: number; readonly mixed: boolean },
+  { number, mixed, ingress = true }: StackPlace,
 ): WrittenStack {
   const written = services.map((service, index) => {
     const place = 9_500 + 20 * number + 2 * index;
-    return [`web-${index + 1}`, toService(service, { place, mixed })] as const;
+    return [`web-${index + 1}`, toService(service, { place, mixed, ingress })] as const;
   });
   const used = new Set(written.flatMap(([, service]) => objectsOf(service)));
   const document = {
@@ -111,7 +119,7 @@ function objectsOf(service: StackKeys): readonly string[] {
 /** What does not go together is left out. */
 function toService(
   { version, keys }: DraftStackService,
-  { place, mixed }: { readonly place: number; readonly mixed: boolean },
+  { place, mixed, ingress }: { place: number; mixed: boolean; ingress: boolean },
 ): StackKeys {
   const service: Record<string, unknown> = { image: `app:${version + 1}` };
   let deploy: Record<string, unknown> = {};
@@ -125,7 +133,7 @@ function toService(
   }
   if (deploy['endpoint_mode'] === 'dnsrr') delete service['ports'];
   if (service['ports'] !== undefined) {
-    const mode = service['ports'] === 'host' ? 'host' : 'ingress';
+    const mode = service['ports'] === 'host' || !ingress ? 'host' : 'ingress';
     service['ports'] = [{ target: 80, published: place, mode }];
   }
   const isWindows = service['credential_spec'] !== undefined || service['isolation'] !== undefined;

@@ -4,6 +4,7 @@ import { draftClusterActs, type DraftClusterAct } from './draft-cluster-acts.ts'
 import { draftFaults, draftPlans, type DraftFault, type DraftPlan } from './draft-faults.ts';
 import { draftStacks, type DraftStack } from './draft-stack.ts';
 import {
+  counts,
   draftFields,
   draftServices,
   versions,
@@ -129,7 +130,7 @@ const redeploying = {
 function serviceActs(
   replicasMax: number,
 ): readonly { weight: number; arbitrary: fc.Arbitrary<DraftServiceAct> }[] {
-  const replicas = fc.nat({ max: replicasMax });
+  const replicas = counts(replicasMax);
   return [
     {
       weight: 10,

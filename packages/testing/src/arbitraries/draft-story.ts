@@ -25,7 +25,7 @@ import {
 import { withCopies } from './draft-node.ts';
 import { directoryFaults } from './draft-faults.ts';
 import { draftRegistries, toRegistry, type DraftRegistry } from './draft-registry.ts';
-import { draftServices, type DraftService } from './draft-service.ts';
+import { draftServices, plainService, type DraftService } from './draft-service.ts';
 import { draftSteps, type DraftAct, type DraftStep } from './draft-steps.ts';
 import { jobImage } from './name-service.ts';
 import { nameSteps } from './name-steps.ts';
@@ -38,6 +38,8 @@ export interface DraftStory {
   readonly permute: boolean;
   readonly cluster: DraftCluster;
   readonly services: readonly DraftService[];
+  /** Whether there is a service at the beginning, even where none was drawn. */
+  readonly hasServices: boolean;
   readonly steps: readonly DraftStep[];
   readonly behaviours: readonly DraftBehaviour[];
   readonly directory: DraftDirectory | undefined;
@@ -78,17 +80,14 @@ export function draftStories(bounds: StoryBounds): fc.Arbitrary<DraftStory> {
     seed: fc.nat({ max: 0xffff }),
     permute: fc.boolean(),
     cluster: draftClusters(bounds.cluster),
-    services: fc.array(draftServices(replicasMax), {
-      minLength: servicesMin,
-      maxLength: servicesMax,
-      size: 'max',
-    }),
+    services: fc.array(draftServices(replicasMax), { maxLength: servicesMax, size: 'max' }),
     steps: fc.array(step, {
       minLength: Math.max(0, steps.min - servicesMin),
       maxLength: steps.max - servicesMax,
       size: 'max',
     }),
     behaviours: fc.array(draftBehaviours(), { maxLength: bounds.behaviours ? 2 : 0 }),
+    hasServices: fc.constant(servicesMax > 0),
     directory: services ? seldom(5, draftDirectories()) : fc.constant(undefined),
     registry: services ? seldom(5, draftRegistries()) : fc.constant(undefined),
   });
@@ -104,10 +103,10 @@ export function toScenario(draft: DraftStory, given: GivenStory = {}): Scenario 
   const domain = directory !== undefined && isJoinedTo ? usualDomain : undefined;
   const world = createWorld({ cluster, domain, ...given });
   const hosts = world.nodes.filter(isJoined).map(({ name }) => name);
-  const creations = draft.services.map((service): DraftStep => {
-    return { afterMs: 0, act: { kind: 'create-service', draft: service } };
-  });
-  const steps = nameSteps([...creations, ...draft.steps], world);
+  const steps = nameSteps(
+    [...createFirst(draft.services, draft.hasServices), ...draft.steps],
+    world,
+  );
   const behaviours = nameBehaviours(draft.behaviours, world);
   const registry = nameRegistry(draft.registry, world);
   return {
@@ -125,6 +124,18 @@ export function toScenario(draft: DraftStory, given: GivenStory = {}): Scenario 
     ...(world.stacks.size > 0 && { stacks: Object.fromEntries(world.stacks) }),
     steps: [...(given.steps ?? []), ...steps],
   };
+}
+
+/**
+ * The steps in which the first services are created. Where there has to be one and none was drawn, it is
+ * the plainest: so lists of services shrink from both ends.
+ */
+export function createFirst(
+  services: readonly DraftService[],
+  hasServices: boolean,
+): readonly DraftStep[] {
+  const all = hasServices && services.length === 0 ? [plainService] : services;
+  return all.map((draft) => ({ afterMs: 0, act: { kind: 'create-service', draft } }));
 }
 
 function isJoined({ options }: World['nodes'][number]): boolean {

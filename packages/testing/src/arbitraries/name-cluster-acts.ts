@@ -10,7 +10,14 @@ import type { DraftClusterAct, ImageSystems, ObjectActKind } from './draft-clust
 import { toNode, withCopies } from './draft-node.ts';
 import { changeBetween } from './name-service.ts';
 import { platformsOf } from './draft-registry.ts';
-import { pick, toWorldNode, type World, type WorldNode, type WorldService } from './world.ts';
+import {
+  pick,
+  toWorldNode,
+  type ObjectKind,
+  type World,
+  type WorldNode,
+  type WorldService,
+} from './world.ts';
 
 type Acts = readonly ScenarioOperation[];
 
@@ -108,12 +115,14 @@ function join(draft: ActOf<'join'>['draft'], world: World): ScenarioOperation {
   return { kind: 'node-join', node };
 }
 
-/** A host that is no longer part of the swarm comes back under its name; its old object goes first. */
+/**
+ * A host that is no longer part of the swarm comes back under its name; its old object goes first. Where
+ * there is none, one leaves for that.
+ */
 function rejoin(number: number, { nodes }: World): Acts {
-  const node = pick(
-    nodes.filter(({ state }) => state !== 'in'),
-    number,
-  );
+  const gone = nodes.filter(({ state }) => state !== 'in');
+  const workers = nodes.filter(({ wasManager, isDown }) => !wasManager && !isDown);
+  const node = pick(gone, number) ?? pick(workers, number);
   if (node === undefined) return [];
   const { name, state } = node;
   const { role: _, ...options } = node.options;
@@ -121,7 +130,8 @@ function rejoin(number: number, { nodes }: World): Acts {
   node.isDown = false;
   node.isManager = false;
   return [
-    ...(state === 'left' ? [{ kind: 'node-remove', node: name, force: true } as const] : []),
+    ...(state === 'in' ? [{ kind: 'node-leave', node: name } as const] : []),
+    ...(state === 'removed' ? [] : [{ kind: 'node-remove', node: name, force: true } as const]),
     { kind: 'node-join', node: options },
   ];
 }
@@ -186,27 +196,32 @@ function replaceSource(files: Files, old: string, source: string): Files {
   });
 }
 
+/** Where there is no such object, one is made for that at the beginning. */
 function nameObjectAct(
-  { kind, object }: { kind: ObjectActKind; object: number },
+  { kind, object }: { readonly kind: ObjectActKind; readonly object: number },
   world: World,
 ): Acts {
   const { objects } = world;
-  const isSecret = kind.endsWith('secret');
-  const isNetwork = kind === 'remove-network';
-  const present = isSecret
-    ? objects.present('secret')
-    : isNetwork
-      ? objects.present('network')
-      : objects.present('config', 'spec');
-  const name = pick(present, object);
+  const name =
+    pick(objects.present(...kindsOf[kind]), object) ?? objects.refer(kindsOf[kind][0], 0);
   if (name === undefined) return [];
   if (kind === 'label-config') return [{ kind: 'config-label', config: name, labels: { v: '2' } }];
   if (kind === 'label-secret') return [{ kind: 'secret-label', secret: name, labels: { v: '2' } }];
   if (!isInUse(name, world)) objects.remove(name);
-  if (isSecret) return [{ kind: 'secret-remove', secret: name }];
-  if (isNetwork) return [{ kind: 'network-remove', network: name }];
+  if (kind === 'remove-secret') return [{ kind: 'secret-remove', secret: name }];
+  if (kind === 'remove-network') return [{ kind: 'network-remove', network: name }];
   return [{ kind: 'config-remove', config: name }];
 }
+
+const kindsOf: {
+  readonly [Kind in ObjectActKind]: readonly [ObjectKind, ...(readonly ObjectKind[])];
+} = {
+  'label-config': ['config', 'spec'],
+  'remove-config': ['config', 'spec'],
+  'label-secret': ['secret'],
+  'remove-secret': ['secret'],
+  'remove-network': ['network'],
+};
 
 function isInUse(name: string, { services }: World): boolean {
   return services.some(({ options }) => {

@@ -122,6 +122,7 @@ function deployStack({ stack: draft, number, prune }: DraftStackAct, world: Worl
   const { stack, services } = writeStack(draft, {
     number: world.stacks.size,
     mixed: world.systems.size > 1,
+    ingress: world.ingress,
   });
   world.stacks.set(name, stack);
   for (const { key, image, isGlobal } of services) {

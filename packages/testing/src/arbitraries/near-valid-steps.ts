@@ -55,7 +55,7 @@ export const stepSpoilers: readonly ((steps: Steps) => Steps)[] = [
   insert((service = nowhere) => ({
     kind: 'service-edit',
     service,
-    change: { constraints: ['zone==a'] },
+    change: { constraints: ['zone=a'] },
   })),
   insert((service = nowhere) => unknown({ kind: 'service-edit', service, change: { replica: 2 } })),
   insert(() => ({ kind: 'node-update', node: nowhere, edit: { availability: 'drain' } })),

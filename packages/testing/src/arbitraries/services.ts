@@ -72,7 +72,6 @@ const table: ConstraintTable<ServiceConstraints> = {
 
 /** Ways in which a service is refused. */
 export const serviceSpoilers: readonly Spoiler<ServiceOptions>[] = [
-  (options) => ({ ...options, constraints: ['node.lables.zone==a'] }),
   (options) => ({ ...options, constraints: ['node.labels.zone=a'] }),
   (options) => ({ ...options, mode: 'replicated', maxConcurrent: 1 }),
   (options) => ({ ...options, mode: 'replicated', replicas: -1 }),

@@ -116,7 +116,12 @@ function withAble(
     return Object.keys(all).length === 0 ? node : { ...node, labels: all };
   });
   const taken = new Set(able.map(({ hostname }) => hostname));
-  return { ...drawn, nodes: [...able, ...others.filter(({ hostname }) => !taken.has(hostname))] };
+  // It may publish ports on the routing mesh.
+  return {
+    ...drawn,
+    ingress: true,
+    nodes: [...able, ...others.filter(({ hostname }) => !taken.has(hostname))],
+  };
 }
 
 function externalNetworks({ externalNetworks: names }: Stack): readonly ScenarioStep[] {

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { ScenarioCluster, ScenarioStep } from '../scenario/scenario.ts';
 import { checkConstraints, readBounds, type ConstraintTable } from './check-constraints.ts';
 import { draftServices } from './draft-service.ts';
-import { draftSteps, type DraftStep } from './draft-steps.ts';
+import { draftSteps } from './draft-steps.ts';
+import { createFirst } from './draft-story.ts';
 import { nameSteps } from './name-steps.ts';
 import { nearValidSteps } from './near-valid-steps.ts';
 import { createWorld } from './world.ts';
@@ -44,11 +45,7 @@ export function timelines(
   const domain = cluster.nodes?.find(({ host }) => host.domain !== undefined)?.host.domain;
   const step = draftSteps({ replicasMax, faults, services: true, stacks: false });
   const drawn = fc.record({
-    services: fc.array(draftServices(replicasMax), {
-      minLength: servicesMin,
-      maxLength: servicesMax,
-      size: 'max',
-    }),
+    services: fc.array(draftServices(replicasMax), { maxLength: servicesMax, size: 'max' }),
     steps: fc.array(step, {
       minLength: Math.max(0, steps.min - servicesMin),
       maxLength: steps.max - servicesMax,
@@ -56,9 +53,7 @@ export function timelines(
     }),
   });
   const named = drawn.map(({ services, steps: drafts }) => {
-    const creations = services.map((draft): DraftStep => {
-      return { afterMs: 0, act: { kind: 'create-service', draft } };
-    });
+    const creations = createFirst(services, servicesMax > 0);
     return nameSteps([...creations, ...drafts], createWorld({ cluster, domain }));
   });
   return nearValidSteps(named, constraints.nearValid);
