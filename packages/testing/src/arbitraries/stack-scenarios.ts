@@ -116,10 +116,12 @@ function withAble(
     return Object.keys(all).length === 0 ? node : { ...node, labels: all };
   });
   const taken = new Set(able.map(({ hostname }) => hostname));
-  // It may publish ports on the routing mesh.
+  // It may publish ports on the routing mesh, and only rules of SwarmKit keep it from nodes.
+  const settings: ScenarioCluster = Object.fromEntries(
+    Object.entries(drawn).filter(([name]) => name !== 'ingress' && name !== 'whatIf'),
+  );
   return {
-    ...drawn,
-    ingress: true,
+    ...settings,
     nodes: [...able, ...others.filter(({ hostname }) => !taken.has(hostname))],
   };
 }
