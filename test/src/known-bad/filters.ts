@@ -14,16 +14,17 @@ const cards = (kind: string) =>
 /** See the head of this file. */
 export const badFilters: readonly KnownBadSwarm[] = [
   {
-    name: 'a node on pause takes tasks',
+    name: 'a node on pause takes tasks of services that it runs',
     rule: 'Only nodes that are ready and active take new tasks (filter.go, ReadyFilter).',
     deciders: {
       filters: withFilter('ready', ({ prepare }) => ({
         prepare(task, nodes) {
           const check = prepare(task, nodes);
+          const counts = nodes.countsOf(task.serviceId);
           return (slot) => {
             const node = nodes.nodeAt(slot);
             const isPaused = node?.status.state === 'ready' && node.spec.availability === 'pause';
-            return isPaused || check?.(slot) !== false;
+            return (isPaused && counts.has(slot)) || check?.(slot) !== false;
           };
         },
       })),
@@ -31,12 +32,14 @@ export const badFilters: readonly KnownBadSwarm[] = [
     story: {
       tell(deciders) {
         const swarm = createStage(deciders, linuxNodes(['A', 'B']));
+        deploy(swarm);
         swarm.nodes.update('A', { availability: 'pause' });
-        deploy(swarm, { replicas: 2 });
+        swarm.services.scale('web', 4);
+        swarm.settle();
         return perNode(swarm);
       },
-      real: 'B 2',
-      bad: 'A 1, B 1',
+      real: 'A 1, B 3',
+      bad: 'A 2, B 2',
     },
   },
   {

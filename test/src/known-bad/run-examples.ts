@@ -5,8 +5,8 @@ import type { DeciderOptions } from '@swarmsim/core';
 
 const folder = new URL('../../../examples/dist/', import.meta.url);
 
-/** Examples that take seconds each, which is too long for as many bad swarms as there are. */
-export const slowExamples: readonly string[] = ['delivery-costs', 'flagship/main'];
+/** Examples that take about a second and more, which is too long for as many bad swarms as there are. */
+export const slowExamples: readonly string[] = ['delivery-costs', 'flagship/main', 'race'];
 
 /** Every example but the slow ones. */
 export const examples: readonly string[] = readdirSync(folder)
