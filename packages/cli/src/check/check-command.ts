@@ -66,14 +66,16 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
         if (failure === undefined) state.add(seed);
         progress.add(more);
       },
-    }).finally(() => progress.end());
+    }).finally(() => {
+      progress.end();
+      state.save();
+    });
     if (failed !== undefined) return report(failed, request, terminal);
     if (interruption.signal.aborted) return tellInterrupted(state, terminal);
     terminal.out(`nothing was found: ${total} seeds, ${progress.runs} scenarios\n`);
     return exitCodes.ok;
   } finally {
     process.off('SIGINT', interrupt);
-    state.save();
     await pool.close();
   }
 }

@@ -26,6 +26,9 @@ export interface WorkerPool {
   close(): Promise<void>;
 }
 
+/** Real time that loading a property file may take, in ms: a busy machine takes a while for all it imports. */
+const loadMs = 60_000;
+
 /** Starts workers. */
 export function createPool({ workers, file, runs, module, timeoutMs }: PoolOptions): WorkerPool {
   const pool = new Piscina({
@@ -38,9 +41,10 @@ export function createPool({ workers, file, runs, module, timeoutMs }: PoolOptio
 
   async function runTask<Answer>(
     task: WorkerTask,
+    limitMs: number,
     signal?: AbortSignal,
   ): Promise<Answer | undefined> {
-    const limit = AbortSignal.timeout(timeoutMs);
+    const limit = AbortSignal.timeout(limitMs);
     const either = signal === undefined ? limit : AbortSignal.any([limit, signal]);
     try {
       return (await pool.run(task, { signal: either })) as Answer;
@@ -52,14 +56,15 @@ export function createPool({ workers, file, runs, module, timeoutMs }: PoolOptio
 
   return {
     async list() {
-      const names = await runTask<readonly string[]>({ kind: "list", file });
+      const names = await runTask<readonly string[]>({ kind: 'list', file }, loadMs);
       if (names !== undefined) return names;
-      throw new Error(`it is still being loaded after ${timeoutMs / 1_000} s`);
+      throw new Error(`it is still being loaded after ${loadMs / 1_000} s`);
     },
     async check(seed, signal) {
       const present = createPresent();
       const result = await runTask<SeedResult>(
         { kind: 'check', file, module, seed, runs, present },
+        timeoutMs,
         signal,
       ).catch((error: unknown): Awaited<ReturnType<WorkerPool['check']>> => {
         if (signal.aborted) throw error;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { linuxNodes, windowsNodes } from '@swarmsim/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -5,6 +6,7 @@ import { scenarios } from '../arbitraries/scenarios.ts';
 import { runScenario } from '../run/run-scenario.ts';
 import { formatScenario } from './format-scenario.ts';
 import { parseScenario } from './parse-scenario.ts';
+import { scenarioJsonSchema } from './schema/json-schema.ts';
 
 const stackText = [
   'version: "3.8"',
@@ -268,5 +270,27 @@ describe('formatScenario', () => {
   ]
 }
 `);
+  });
+});
+
+describe('scenario-file.md', () => {
+  const page = readFileSync(new URL('../../design/scenario-file.md', import.meta.url), 'utf8');
+
+  it('shows a file that can be read', () => {
+    const [, json = ''] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
+
+    const read = parseScenario(json, {
+      readFile: () => 'version: "3.8"\nservices: { web: { image: "iis:${TAG}" } }',
+    });
+
+    expect(read.issues).toEqual([]);
+    expect(runScenario(read.scenario!).refusals).toBe(0);
+  });
+
+  it('tells of each field', () => {
+    const told = [...page.matchAll(/^\| `(\S+)`/gm)].map(([, name]) => name);
+    const { properties } = scenarioJsonSchema();
+
+    expect(told.sort()).toEqual(Object.keys(properties as object).sort());
   });
 });
