@@ -52,6 +52,6 @@ function isBadInput(error: unknown): error is Error {
   return (
     error instanceof TypeError &&
     'code' in error &&
-    `${error.code as string}`.startsWith('ERR_PARSE_ARGS')
+    (error.code as string).startsWith('ERR_PARSE_ARGS')
   );
 }

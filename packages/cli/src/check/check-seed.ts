@@ -88,7 +88,7 @@ async function checkNamed(
   options: SeedOptions,
 ): Promise<Result> {
   const { seed, runs: numRuns, file = '' } = options;
-  const details = await fc.check(property as fc.IProperty<unknown>, { seed, numRuns });
+  const details = await fc.check(property as fc.IAsyncProperty<unknown>, { seed, numRuns });
   if (!details.failed) return { runs: details.numRuns };
   const { errorInstance: error } = details;
   const isFaulty = error instanceof Error && isProgramError(error);

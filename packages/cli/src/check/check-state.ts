@@ -67,7 +67,7 @@ function readDone(file: string, { propertyFile, runs }: CheckIdentity): Set<numb
     throw new UsageError(`${file} is no state of a check`);
   }
   if (state['propertyFile'] !== propertyFile || state['runs'] !== runs) {
-    const before = `${String(state['propertyFile'] ?? 'the shipped rules')}, ${String(state['runs'])} runs`;
+    const before = `${JSON.stringify(state['propertyFile'])}, ${JSON.stringify(state['runs'])} runs`;
     throw new UsageError(`${file} is of another check (${before}); name another folder with --out`);
   }
   return readSeeds(done);

@@ -47,7 +47,7 @@ export function describeThrown(error: unknown, file: string): string {
   const lines = (error.stack ?? '').split('\n');
   const url = pathToFileURL(file).href;
   const place = lines.find((line) => line.includes(url) || line.includes(file));
-  const where = place === undefined ? '' : ` (${place.trim().replace(`${url}`, file)})`;
+  const where = place === undefined ? '' : ` (${place.trim().replace(url, file)})`;
   return `${error.name}: ${error.message}${where}`;
 }
 

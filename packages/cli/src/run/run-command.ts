@@ -100,7 +100,7 @@ function toJson({ swarm, outcomes, settled, verdicts }: ScenarioRun): object {
 }
 
 /** Reads a scenario file, and what it names from its folder. @throws UsageError with all that is wrong. */
-export function readScenario(file: string, shown: string = basename(file)): Scenario {
+function readScenario(file: string, shown: string = basename(file)): Scenario {
   const text = readText(file);
   if (text === undefined) throw new UsageError(`cannot read ${shown}`);
   const { scenario, issues } = parseScenario(text, {

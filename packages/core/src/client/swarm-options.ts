@@ -100,14 +100,7 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
   checkOptions<SwarmOptions>('swarm', options, optionTable);
   checkOneOf(options.ties, ['seeded', 'stable'], (value) => `unknown ties '${value}'`);
   checkOneOf(options.heartbeats, ['lazy', 'eager'], (value) => `unknown heartbeats '${value}'`);
-  if (typeof options.sameInstantOrder === 'string') {
-    checkOneOf(options.sameInstantOrder, ['seeded', 'stable'], (value) => {
-      return `unknown same-instant order '${value}'`;
-    });
-  } else if (options.sameInstantOrder !== undefined) {
-    checkRecord('same-instant order', options.sameInstantOrder);
-    checkFunction('same-instant order: choose', options.sameInstantOrder.choose);
-  }
+  checkOrder(options.sameInstantOrder);
   const { seed = 1, taskHistoryLimit, heartbeatPeriod } = options;
   if (!Number.isSafeInteger(seed)) throw invalid(`seed must be a whole number, not ${seed}`);
   if (taskHistoryLimit !== undefined && !Number.isSafeInteger(taskHistoryLimit)) {
@@ -156,6 +149,15 @@ export function readSwarmOptions(options: SwarmOptions): SwarmSettings {
       },
     },
   };
+}
+
+function checkOrder(order: SwarmOptions['sameInstantOrder']): void {
+  if (typeof order === 'string') {
+    checkOneOf(order, ['seeded', 'stable'], (value) => `unknown same-instant order '${value}'`);
+  } else if (order !== undefined) {
+    checkRecord('same-instant order', order);
+    checkFunction('same-instant order: choose', order.choose);
+  }
 }
 
 function readAgentOptions(

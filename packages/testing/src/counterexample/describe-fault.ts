@@ -81,7 +81,7 @@ export function describeDirectoryEdit(domain: string, edit: DirectoryEdit): stri
       return `Remove-ADGroupMember -Identity ${edit.group} -Members ${edit.member} -Server ${domain}`;
     case 'add-root-key':
       return edit.effectiveImmediately === true
-        ? 'Add-KdsRootKey -EffectiveTime ((Get-Date).AddHours(-10))'
+        ? 'Add-KdsRootKey -EffectiveTime with an instant ten hours ago'
         : 'Add-KdsRootKey -EffectiveImmediately';
     case 'grant':
       return `${edit.server} lets in: ${edit.grants.join(', ') || 'nobody'}`;

@@ -254,7 +254,7 @@ function stackCommands(
   { stack, prune }: StackDeployOperation,
   { stacks = {} }: Scenario,
 ): readonly string[] {
-  const { text = '', files = {}, env = {} } = stacks[stack] ?? { text: '' };
+  const { text, files = {}, env = {} } = stacks[stack] ?? { text: '' };
   const file = `${stack}.yml`;
   const writes = Object.entries({ ...files, [file]: text }).map(
     ([path, content]) => `printf %s ${quoteShell(content)} > ${quoteShell(path)}`,

@@ -7,7 +7,7 @@ import { assertScenarios, checkProperty, checkScenarios } from '../property/scen
 import { runScenario, type RunOptions } from '../run/run-scenario.ts';
 import { parseScenario } from '../scenario/parse-scenario.ts';
 import type { Scenario, ScenarioStep } from '../scenario/scenario.ts';
-import { findScenarioFailure, ScenarioFailure } from './scenario-failure.ts';
+import { findScenarioFailure, type ScenarioFailure } from './scenario-failure.ts';
 
 const scenario: Scenario = {
   version: 1,

@@ -142,7 +142,9 @@ function nameOfType(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
-  return typeof value === 'string' ? `the text ${quote(value)}` : String(value);
+  return typeof value === 'string'
+    ? `the text ${quote(value)}`
+    : (JSON.stringify(value) ?? typeof value);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

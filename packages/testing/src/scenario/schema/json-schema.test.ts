@@ -17,9 +17,9 @@ describe('scenarioJsonSchema', () => {
 
   it('accepts every scenario that is drawn', () => {
     const property = fc.property(scenarios(), (scenario) => {
-      const plain: unknown = JSON.parse(JSON.stringify(scenario));
+      isValid(JSON.parse(JSON.stringify(scenario)));
 
-      expect(isValid(plain), JSON.stringify(isValid.errors)).toBe(true);
+      expect(isValid.errors).toBeNull();
     });
 
     fc.assert(property, { numRuns: 200, seed: 11 });
@@ -45,12 +45,9 @@ describe('scenarioJsonSchema', () => {
       const issues = parseScenario(broken).issues.filter(({ code }) => shapes.includes(code));
       const isRefused = !isValid(broken);
       // A text that is no duration is a text all the same.
-      const isDuration = issues.every(({ message }) => message.includes('duration'));
-      if (!isDuration) expect(isRefused, JSON.stringify(issues)).toBe(issues.length > 0);
-      if (isRefused) {
-        refused += 1;
-        expect(issues).not.toEqual([]);
-      }
+      const misshapen = issues.filter(({ message }) => !message.includes('duration'));
+      expect([isRefused, issues]).toEqual([misshapen.length > 0, issues]);
+      if (isRefused) refused += 1;
     });
 
     fc.assert(property, { numRuns: 400, seed: 12 });

@@ -54,6 +54,7 @@ export function scenarioJsonSchema(): JsonSchema {
         };
       case 'fork': {
         const on = { required: [shape.on] };
+        // oxlint-disable-next-line unicorn/no-thenable -- it is a keyword of JSON Schema
         return { type: 'object', if: on, then: refer(shape.yes), else: refer(shape.no) };
       }
       case 'union':
@@ -63,6 +64,7 @@ export function scenarioJsonSchema(): JsonSchema {
           properties: { [shape.by]: { enum: Object.keys(shape.cases) } },
           allOf: Object.entries(shape.cases).map(([name, one]) => ({
             if: { required: [shape.by], properties: { [shape.by]: { const: name } } },
+            // oxlint-disable-next-line unicorn/no-thenable -- as above
             then: refer(one),
           })),
         };
