@@ -44,6 +44,7 @@ for (const [position, row] of rows.entries()) {
 }
 
 if (wanted === '' || wanted === 'life') printLives();
+if (wanted === '' || wanted === 'scenarios') printScenarios();
 
 /** Whole swarms, each in a process of its own. */
 function printLives() {
@@ -61,6 +62,21 @@ function printLives() {
   }
   const day = live('day').seconds;
   print('24 h, 50 nodes, 1k tasks, 8640 crashes', ['-', seconds(day), '-']);
+}
+
+/** Many small swarms. The program lies with the package that draws and checks them. */
+function printScenarios() {
+  const path = new URL('../../testing/bench/scenarios.mjs', import.meta.url);
+  const output = execFileSync(process.execPath, [fileURLToPath(path)], { encoding: 'utf8' });
+  const { seconds: own, invariantsShare, events } = JSON.parse(output);
+  console.log('');
+  print('random scenario, 5 nodes, 10 operations', ['-', seconds(own), '-']);
+  const figures = [
+    `${Math.round(1 / own)} scenarios/s`,
+    `${(1000 * own).toFixed(2)} ms and ${Math.round(events)} events each`,
+    `${Math.round(100 * invariantsShare)} % in invariants`,
+  ];
+  console.log(`${' '.repeat(38)}${figures.join(', ')}`);
 }
 
 /** @param {string} what @returns {{ seconds: number, bytesPerTask: number }} */
