@@ -58,14 +58,28 @@ export function describeMoves(moves: readonly Move[]): readonly string[] {
   ];
 }
 
-/** What became of each invariant. */
+/** What became of the invariants: those that broke, the first that hold, and how many others do. */
 export function describeVerdicts(verdicts: readonly Verdict[]): readonly string[] {
-  return verdicts.flatMap(({ rule, checks, violation }) => {
-    const verdict = violation === undefined ? 'holds' : 'VIOLATED';
-    const line = `${verdict.padEnd(8)} ${String(checks).padStart(6)}x  ${rule}`.slice(0, columns);
-    if (violation === undefined) return [line];
-    return [line, `  at ${seconds(violation.at)}: ${violation.message}`.slice(0, columns)];
-  });
+  const held = verdicts.filter(({ violation, premises }) => !violation && premises > 0);
+  const broken = verdicts.filter(({ violation }) => violation !== undefined);
+  const idle = verdicts.length - broken.length - held.length;
+  return [
+    ...broken.flatMap(describeViolation),
+    ...held.slice(0, toldMax).map(({ rule, premises }) => {
+      return `holds ${String(premises).padStart(9)}x  ${rule}`.slice(0, columns);
+    }),
+    `${held.length - toldMax} other rules hold; ${idle} speak of what did not happen here`,
+  ];
+}
+
+/** Rules told one by one; those about credential specs come first. */
+const toldMax = 8;
+
+function describeViolation({ rule, violation }: Verdict): readonly string[] {
+  if (violation === undefined) return [];
+  const { at, message } = violation;
+  const lines = [`VIOLATED ${''.padStart(7)} ${rule}`, `  at ${seconds(at)}: ${message}`];
+  return lines.map((line) => line.slice(0, columns));
 }
 
 function describeContainer(swarm: Swarm, task: Task): readonly string[] {

@@ -1,27 +1,49 @@
 /**
- * The README shows programs and what they print. Each is run here as a reader would run it, from the
- * built files, and compared to the letter.
+ * The README and the guide show programs and what they print. Each is run here as a reader would run it,
+ * from the built files, and compared to the letter. The guide's tests run with all others.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { findBlocks } from './readme-blocks.ts';
+import { findBlocks, type ReadmeBlock } from './readme-blocks.ts';
 
 const root = new URL('../../../', import.meta.url);
-const blocks = findBlocks(readFileSync(new URL('README.md', root), 'utf8'));
+const guidePage = 'packages/testing/guide/testing-your-stack.md';
+
+function blocksOf(page: string): readonly ReadmeBlock[] {
+  return findBlocks(readFileSync(new URL(page, root), 'utf8'));
+}
+
+function programsIn(folder: string): readonly string[] {
+  return readdirSync(new URL(`examples/src/${folder}`, root))
+    .filter((name) => name.endsWith('.ts') && name !== 'print.ts')
+    .map((name) => `${folder}${name.replace(/\.ts$/, '')}`);
+}
+
+const readme = blocksOf('README.md');
+const guide = blocksOf(guidePage);
+const blocks = [...readme, ...guide];
 
 describe('README', () => {
   it('shows the output of every example', () => {
-    const programs = readdirSync(new URL('examples/src/', root))
-      .filter((name) => name.endsWith('.ts') && name !== 'print.ts')
-      .map((name) => name.replace(/\.ts$/, ''));
-    const shown = blocks.filter(({ kind }) => kind === 'output').map(({ program }) => program);
+    const programs = programsIn('');
+    const shown = readme.filter(({ kind }) => kind === 'output').map(({ program }) => program);
 
     expect(shown.sort()).toEqual([...programs, 'flagship/main'].sort());
     expect(programs.length).toBeGreaterThanOrEqual(5);
   });
+});
 
+describe('the guide', () => {
+  it('shows every one of its programs', () => {
+    const shown = guide.filter(({ kind }) => kind === 'source').map(({ program }) => program);
+
+    expect(shown.sort()).toEqual([...programsIn('guide/')].sort());
+  });
+});
+
+describe('README and guide', () => {
   it.each(blocks.filter(({ kind }) => kind === 'source'))(
     'quotes $program',
     ({ program, text }) => {

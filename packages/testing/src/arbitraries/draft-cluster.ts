@@ -87,5 +87,4 @@ const clusterSettings: readonly ClusterSetting[] = [
   { stopRetryPause: '100ms' },
   { statusCoalescing: false },
   { ingress: false },
-  { whatIf: { accountFilter: true } },
 ];
