@@ -105,7 +105,7 @@ describe('dockerCommands', () => {
       options: { healthcheck: { test: ['CMD-SHELL', 'curl x || exit 1'], intervalMs: 500 } },
       flags: `--health-cmd 'curl x || exit 1' --health-interval 500ms iis`,
     },
-    { options: { healthcheck: { test: ['NONE'] } }, flags: '--no-healthcheck iis' },
+    { options: { healthcheck: { test: ['NONE'], retries: 2 } }, flags: '--no-healthcheck iis' },
     {
       options: { update: { parallelism: 2, order: 'start-first' as const, monitor: '3s' } },
       flags: '--update-parallelism 2 --update-monitor 3s --update-order start-first iis',
@@ -136,6 +136,11 @@ describe('dockerCommands', () => {
       change: { spread: ['node.labels.b'] },
       flags:
         '--placement-pref-rm spread=node.labels.a --placement-pref-rm spread=node.labels.b --placement-pref-add spread=node.labels.b',
+    },
+    {
+      before: { healthcheck: { intervalMs: 500 } },
+      change: { healthcheck: { test: ['NONE'] } },
+      flags: '--no-healthcheck',
     },
     { before: {}, change: { forceUpdate: 1 }, flags: '--force' },
   ])('changes a service with $flags', ({ before, change, flags }) => {

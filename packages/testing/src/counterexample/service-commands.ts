@@ -77,9 +77,12 @@ function imageWords(before: KnownOptions, after: KnownOptions): readonly string[
 
 function scalarWords(before: KnownOptions, after: KnownOptions): readonly string[] {
   const [old, fresh] = [scalarFlags(before), scalarFlags(after)];
+  const isUnprobed = after.healthcheck?.test?.[0] === 'NONE';
   const set = [...fresh].flatMap(([flag, value]) => (old.get(flag) === value ? [] : [flag, value]));
   const unset = [...old.keys()].flatMap((flag) =>
-    fresh.has(flag) ? [] : [flag, resetValueOf(flag)],
+    fresh.has(flag) || (isUnprobed && flag.startsWith('--health-'))
+      ? []
+      : [flag, resetValueOf(flag)],
   );
   return [...set, ...unset];
 }

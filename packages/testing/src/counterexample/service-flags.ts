@@ -100,9 +100,11 @@ function healthFlags(
   health: ServiceOptions['healthcheck'] = {},
 ): Record<string, string | number | undefined> {
   const [form, ...words] = health.test ?? [];
+  // The client refuses --no-healthcheck beside any of these.
+  if (form === 'NONE') return {};
   const command = form === 'CMD-SHELL' ? words.join(' ') : joinWords(words);
   return {
-    '--health-cmd': form === undefined || form === 'NONE' ? undefined : command,
+    '--health-cmd': form === undefined ? undefined : command,
     '--health-interval': toDuration(health.intervalMs),
     '--health-timeout': toDuration(health.timeoutMs),
     '--health-retries': health.retries,
