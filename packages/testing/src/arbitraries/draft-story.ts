@@ -1,5 +1,10 @@
 /** Scenarios as they are drawn, as a whole: the world at the beginning, and what happens in it. */
-import type { Behaviour, RegistryOptions, ServiceOptions } from '@swarmsim/core';
+import {
+  parseDuration,
+  type Behaviour,
+  type RegistryOptions,
+  type ServiceOptions,
+} from '@swarmsim/core';
 import fc from 'fast-check';
 import type {
   Scenario,
@@ -122,8 +127,13 @@ export function toScenario(draft: DraftStory, given: GivenStory = {}): Scenario 
     ...(registry !== undefined && { registry }),
     ...(behaviours.length > 0 && { behaviours }),
     ...(world.stacks.size > 0 && { stacks: Object.fromEntries(world.stacks) }),
-    steps: [...(given.steps ?? []), ...steps],
+    steps: inOrder([...(given.steps ?? []), ...steps]),
   };
+}
+
+/** Given steps and drawn ones by their instants; those of one instant stay as they are. */
+function inOrder(steps: readonly ScenarioStep[]): readonly ScenarioStep[] {
+  return [...steps].sort((a, b) => parseDuration(a.at) - parseDuration(b.at));
 }
 
 /**

@@ -44,7 +44,7 @@ export const historyIsLimited: Invariant = {
   start:
     ({ premise }) =>
     (step) => {
-      const { swarm, cluster, at } = step;
+      const { swarm, cluster, history, at } = step;
       if (!isLed(swarm)) return undefined;
       const { historyLimit } = readClusterSettings(swarm);
       const seen = new Set<string>();
@@ -57,6 +57,8 @@ export const historyIsLimited: Invariant = {
         seen.add(slot);
         premise();
         const tasks = cluster.tasksIn(slot);
+        // What a former leader had noted of the slot ended with its term.
+        if (tasks.every(({ meta }) => meta.createdAt <= history.termBeganAt)) continue;
         const problem = findSurplus(step, tasks, historyLimit);
         if (problem !== undefined && tasks.every((one) => isStill(one, at))) return problem;
       }

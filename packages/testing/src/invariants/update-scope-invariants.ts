@@ -17,9 +17,10 @@ export const updatesReplaceOnlyWhatChanged: Invariant = {
   rule: 'an update replaces a task only where the spec of tasks has changed for it',
   source: 'SwarmKit: manager/orchestrator/task.go, IsTaskDirty; update/updater.go, isSlotDirty',
   when: 'commit',
-  start:
-    ({ premise }) =>
-    (step) => {
+  start: ({ premise }) => {
+    const assignedAt = new Map<string, number>();
+    return (step) => {
+      for (const { id } of step.assigned) assignedAt.set(id, step.at);
       for (const made of updateFactsOf(step).made) {
         const { task, run } = made;
         const service = step.cluster.service(task.serviceId);
@@ -29,7 +30,9 @@ export const updatesReplaceOnlyWhatChanged: Invariant = {
         );
         if (service === undefined || wanted.length === 0) continue;
         premise();
-        if (wanted.some((old) => isChanged(step.cluster, service, old))) continue;
+        // The updater goes on with tasks as they were when it began, perhaps without a node still.
+        const hadNode = ({ id }: Task): boolean => (assignedAt.get(id) ?? 0) < run.startedAt;
+        if (wanted.some((old) => !hadNode(old) || isChanged(step.cluster, service, old))) continue;
         return taskProblem(step.cluster, task, 'replaces a task for which nothing has changed', {
           object: wanted[0]?.id ?? '',
           expected: 'the task that was there to be kept',
@@ -37,7 +40,8 @@ export const updatesReplaceOnlyWhatChanged: Invariant = {
         });
       }
       return undefined;
-    },
+    };
+  },
 };
 
 /** Tasks of the slot that were to run when an update made another one. */
