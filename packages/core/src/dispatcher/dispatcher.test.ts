@@ -148,6 +148,18 @@ describe('a registration', () => {
     expect(world.told.at(-1)?.message).toEqual({ kind: 'session', session: second });
   });
 
+  it('is answered on the connection that it came by', () => {
+    const world = createWorld();
+
+    register(world.link);
+    world.advance(world.kernel.now);
+    world.link.reconnect(n1);
+    register(world.link);
+    world.advance(world.kernel.now + 100);
+
+    expect(world.told.map(({ message }) => message.kind)).toEqual(['session']);
+  });
+
   // SwarmKit: manager/dispatcher/nodes.go, CheckRateLimit.
   it('is refused when there were too many within 8 s', () => {
     const world = createWorld();

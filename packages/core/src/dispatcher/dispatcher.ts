@@ -54,6 +54,8 @@ interface Registration {
   readonly nodeId: NodeId;
   /** The session it goes on with; the empty text opens a new one. */
   readonly session: string;
+  /** The connection that it came by, and by which its answer goes. */
+  readonly connection: number;
 }
 
 class SessionDispatcher implements Dispatcher {
@@ -154,7 +156,8 @@ class SessionDispatcher implements Dispatcher {
     }
     this.#registry.unmarkDown(nodeId);
     this.#batch.addNode({ nodeId, state: 'ready', message: '', description });
-    this.#registrations.value.push({ nodeId, session: isSame ? session : '' });
+    const connection = this.#link.connectionOf(nodeId);
+    this.#registrations.value.push({ nodeId, session: isSame ? session : '', connection });
   }
 
   /** Lets those go on who waited for the batch that is now in the store. */
@@ -169,10 +172,10 @@ class SessionDispatcher implements Dispatcher {
     }
   }
 
-  #openSession({ nodeId, session: former }: Registration): void {
+  #openSession(registration: Registration): void {
+    const { nodeId, session: former } = registration;
     if (former !== '') {
-      if (!this.#checkSession(nodeId, former)) return;
-      this.#link.toNode(nodeId, { kind: 'session', session: former });
+      if (this.#checkSession(nodeId, former)) this.#answer(registration, former);
       return;
     }
     const known = this.#registry.get(nodeId);
@@ -183,6 +186,12 @@ class SessionDispatcher implements Dispatcher {
     const failure = 'heartbeat failure';
     this.#registry.put(nodeId, { session, registeredAt, attempts, failure });
     this.#registry.failAt(nodeId, this.#env.now + this.#graceMs(session, false));
+    this.#answer(registration, session);
+  }
+
+  /** A node that has connected anew meanwhile hears nothing of it: the stream it asked on is closed. */
+  #answer({ nodeId, connection }: Registration, session: string): void {
+    if (this.#link.connectionOf(nodeId) !== connection) return;
     this.#link.toNode(nodeId, { kind: 'session', session });
   }
 

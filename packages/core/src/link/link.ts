@@ -39,6 +39,8 @@ export interface Link {
   toNode(nodeId: NodeId, message: DispatcherMessage): void;
   /** The agent opens a new connection; whatever was under way on the old one is lost. */
   reconnect(nodeId: NodeId): void;
+  /** Number of the node's connection; an answer belongs to the one that its question came by. */
+  connectionOf(nodeId: NodeId): number;
   /** The agent keeps a session alive from now on. */
   startBeats(nodeId: NodeId, session: string): void;
   /** Ends that; the next beat would have been due at the instant given back. */
@@ -132,6 +134,10 @@ class SimulatedLink implements Link {
     const { extraMs, loss, sent } = wire;
     const transit = { now, latencyMs: this.#latencyMs + extraMs, loss, lastAt };
     return decideArrival(transit, (attempt) => random.draw('loss', nodeId, sent, attempt));
+  }
+
+  connectionOf(nodeId: NodeId): number {
+    return this.#wire(nodeId).connection;
   }
 
   reconnect(nodeId: NodeId): void {

@@ -94,6 +94,7 @@ export function createLeaderPath(env: Environment, link: Link, parts: LeaderPath
       toManagers: (nodeId, message) => link.toManagers(nodeId, message),
       toNode: (nodeId, message) => link.toNode(nodeId, message),
       reconnect: (nodeId) => link.reconnect(nodeId),
+      connectionOf: (nodeId) => link.connectionOf(nodeId),
       startBeats: (nodeId, session) => link.startBeats(nodeId, session),
       stopBeats: (nodeId) => link.stopBeats(nodeId),
       nextBeatAt: (nodeId) => link.nextBeatAt(nodeId),

@@ -1,6 +1,7 @@
 /** At rest a service has what was asked for, or says why not. */
 import type { RestartPolicy, Service, Task } from '@swarmsim/core';
 import type { ClusterState } from './cluster-state.ts';
+import { readClusterSettings } from './cluster-settings.ts';
 import type { Invariant } from './invariant.ts';
 import { matchesAll } from './naive-constraints.ts';
 import { hasEnded, isToRun } from './task-states.ts';
@@ -16,8 +17,11 @@ export const servicesAreServed: Invariant = {
   when: 'rest',
   start:
     ({ premise }) =>
-    ({ cluster, history }) => {
+    ({ swarm, cluster, history }) => {
+      const { historyLimit } = readClusterSettings(swarm);
       for (const service of cluster.services()) {
+        // Where no history is kept, what ended for good has left no trace.
+        if (historyLimit === 0 && mayEndForGood(service)) continue;
         premise();
         const forgotten = history.forgottenSlots(service.id);
         const problem = findUnserved(cluster, service, forgotten);
@@ -30,6 +34,12 @@ export const servicesAreServed: Invariant = {
       return undefined;
     },
 };
+
+/** SwarmKit: manager/orchestrator/restart/restart.go, shouldRestart. */
+function mayEndForGood({ spec }: Service): boolean {
+  const { condition = 'any', maxAttempts = 0 } = spec.task.restart ?? {};
+  return condition !== 'any' || maxAttempts > 0;
+}
 
 interface Unserved {
   readonly message: string;
