@@ -54,7 +54,7 @@ describe('toConverge', () => {
       /^expected the swarm to converge:\n {2}service web: 2 of 3 replicas run\n/,
     );
     expect(text).toMatch(
-      /web\.\d \(\w{25}\) is pending, to be running without a node since 1\.\d s: no suitable node \(insufficient resources on 2 nodes\)/,
+      /web\.\d \(\w{25}\) is pending \(desired running\) without a node since 1\.\d s: no suitable node \(insufficient resources on 2 nodes\)/,
     );
     expect(text).toMatch(/\n +A: .*insufficient resources/);
   });

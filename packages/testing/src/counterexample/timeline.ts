@@ -161,12 +161,12 @@ function describeTaskChange(
   const { status, desiredState, nodeId } = after;
   const where = nodeId === '' ? '' : ` on ${nameOf(nodeId, names)}`;
   const error = status.err === '' ? '' : `: ${status.err}`;
-  if (before === undefined) return [`is made, ${status.state}${where}, to be ${desiredState}`];
+  if (before === undefined) return [`is made, ${status.state}${where}, desired state ${desiredState}`];
   return [
     ...(before.status.state === status.state && before.nodeId === nodeId
       ? []
       : [`is ${status.state}${where}${error}`]),
-    ...(before.desiredState === desiredState ? [] : [`is to be ${desiredState}`]),
+    ...(before.desiredState === desiredState ? [] : [`has desired state ${desiredState}`]),
   ];
 }
 

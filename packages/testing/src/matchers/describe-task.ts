@@ -8,7 +8,7 @@ import { formatInstant } from './match-result.ts';
 export function describeTask(swarm: Swarm, task: Task): readonly string[] {
   const { status, desiredState } = task;
   const where = task.nodeId === '' ? 'without a node' : `on ${hostNameOf(swarm, task.nodeId)}`;
-  const wanted = desiredState === status.state ? '' : `, to be ${desiredState}`;
+  const wanted = desiredState === status.state ? '' : ` (desired ${desiredState})`;
   const error = status.err === '' ? '' : `: ${status.err}`;
   const since = formatInstant(status.at);
   const line = `${swarm.tasks.nameOf(task)} (${task.id}) is ${status.state}${wanted} ${where} since ${since}${error}`;
