@@ -5,6 +5,7 @@
  * that make no sense.
  */
 import { parseArgs } from 'node:util';
+import { InvariantViolation } from '@swarmsim/core';
 import { runScenario, scenarios, type Scenario } from '@swarmsim/testing';
 import fc from 'fast-check';
 import { knownBadSwarms } from './catalogue.ts';
@@ -71,10 +72,9 @@ function find({ deciders }: KnownBadSwarm, options: MeasureOptions): Finding | u
 /** The invariant that was broken; the text of an error that is no violation of one. */
 function nameCause(error: unknown): string {
   if (!(error instanceof Error)) return 'an error that is none';
-  const [name] = error.message.split(' (');
-  return error.name === 'InvariantViolation' && name !== undefined
-    ? name
-    : `error: ${error.message}`;
+  const [line = ''] = error.message.split('\n', 1);
+  const [name = line] = line.split(' (seed ', 1);
+  return error instanceof InvariantViolation ? name : `error: ${line}`;
 }
 
 function median(values: readonly number[]): number {

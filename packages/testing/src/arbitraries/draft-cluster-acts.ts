@@ -49,9 +49,12 @@ export type DirectoryEditKind =
 const index = fc.nat({ max: 5 });
 const small = fc.nat({ max: 3 });
 
-/** Random ones. */
-export function draftClusterActs(): fc.Arbitrary<DraftClusterAct> {
-  return drawnActs;
+/** Random ones, of some kinds; default all. */
+export function draftClusterActs(
+  kinds?: readonly DraftClusterAct['kind'][],
+): fc.Arbitrary<DraftClusterAct> {
+  if (kinds === undefined) return drawnActs;
+  return drawnActs.filter(({ kind }) => kinds.includes(kind));
 }
 
 const joining = draftNodes({ windows: true, linux: true, traitsMax: 2, managers: false });

@@ -82,6 +82,7 @@ const clusterSettings: readonly ClusterSetting[] = [
   { taskHistoryLimit: -1 },
   { latency: '20ms' },
   { heartbeatPeriod: '2s' },
+  { heartbeatPeriod: '10s' },
   { heartbeatEpsilon: 0 },
   { nodeUpdatePeriod: 0 },
   { stopRetryPause: '100ms' },

@@ -22,8 +22,8 @@ export type PlainField = Exclude<
 const restart = fc.record(
   {
     condition: fc.constantFrom('any', 'on-failure', 'none'),
-    // Shorter ones make crash loops expensive that never end.
-    delay: fc.constantFrom('1s', '2s', '5s', '500ms', '30s'),
+    // Short ones make crash loops expensive that never end.
+    delay: fc.constantFrom('1s', '2s', '5s', '500ms', '30s', 0),
     maxAttempts: fc.constantFrom(1, 2, 3, 0),
     window: fc.constantFrom('10s', '2s', '1m'),
   },
@@ -102,7 +102,7 @@ export const plainFields: {
   restart: { weight: 6, value: restart },
   update: { weight: 7, value: update },
   rollback: { weight: 4, value: update },
-  stopGracePeriod: { weight: 2, value: fc.constantFrom('1s', 0, '3s', '20s') },
+  stopGracePeriod: { weight: 2, value: fc.constantFrom('1s', 0, '3s', '20s', '2m') },
   stopSignal: { weight: 1, value: fc.constant('SIGINT') },
   healthcheck: { weight: 6, value: healthcheck },
   endpointMode: { weight: 2, value: fc.constantFrom('dnsrr', 'vip') },

@@ -75,13 +75,14 @@ export function draftServices(
   replicasMax: number,
   modes: readonly DraftService['mode'][] = usualModes,
   fieldsMax = 3,
+  fields: fc.Arbitrary<DraftField> = draftFields(),
 ): fc.Arbitrary<DraftService> {
   return fc.record({
     mode: fc.constantFrom(...modes),
     replicas: counts(replicasMax),
     maxConcurrent: fc.constantFrom(undefined, 1, 2),
     version: versions(),
-    fields: fc.array(draftFields(), { maxLength: fieldsMax }),
+    fields: fc.array(fields, { maxLength: fieldsMax }),
   });
 }
 
@@ -112,12 +113,14 @@ export function versions(): fc.Arbitrary<number> {
 /** Number of versions there are of the image `app`. */
 export const imagesMax = 4;
 
-/** Random options. */
-export function draftFields(): fc.Arbitrary<DraftField> {
-  return drawnFields;
+/** Random options, of some names; default all. */
+export function draftFields(names?: readonly FieldName[]): fc.Arbitrary<DraftField> {
+  if (names === undefined) return drawnFields;
+  return fc.oneof(...weightedFields(names));
 }
 
-const usualModes = [
+/** The modes of services, as often as they occur. */
+export const usualModes = [
   'replicated',
   'replicated',
   'replicated',
@@ -166,6 +169,8 @@ const port: fc.Arbitrary<DraftPort> = fc.constantFrom<DraftPort>(
   { published: 'fixed', mode: 'host' },
   { published: 'shared', mode: 'host' },
   { published: 'dynamic', mode: 'host' },
+  { published: 'shared', mode: 'host', protocol: 'udp' },
+  { published: 'shared' },
   { published: 'fixed', protocol: 'udp' },
 );
 
@@ -190,11 +195,20 @@ interface Weighted<Value> {
   readonly value: fc.Arbitrary<Value>;
 }
 
-const drawnFields: fc.Arbitrary<DraftField> = fc.oneof(
-  ...Object.entries({ ...namedFields, ...plainFields }).map(([field, { weight, value }]) => ({
-    weight,
-    arbitrary: (value as fc.Arbitrary<unknown>).map(
+const allFields = { ...namedFields, ...plainFields };
+
+function weightedFields(
+  names: readonly FieldName[],
+): readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary<DraftField> }[] {
+  return names.map((field) => {
+    const { weight, value } = allFields[field];
+    const arbitrary = (value as fc.Arbitrary<unknown>).map(
       (drawn) => ({ field, value: drawn }) as DraftField,
-    ),
-  })),
+    );
+    return { weight, arbitrary };
+  });
+}
+
+const drawnFields: fc.Arbitrary<DraftField> = fc.oneof(
+  ...weightedFields(Object.keys(allFields) as FieldName[]),
 );

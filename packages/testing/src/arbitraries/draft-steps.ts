@@ -11,6 +11,7 @@ import {
   type DraftField,
   type DraftService,
 } from './draft-service.ts';
+import type { StoryFocus } from './story-focus.ts';
 
 /** A step before its objects have names, and the time since the step in front of it. */
 export interface DraftStep {
@@ -64,6 +65,8 @@ export interface StepBounds {
   readonly services: boolean;
   /** Whether stacks are deployed. */
   readonly stacks: boolean;
+  /** What they are about; default everything. */
+  readonly focus?: StoryFocus;
 }
 
 /** Random steps; time passes before many of them. */
@@ -73,25 +76,31 @@ export function draftSteps(bounds: StepBounds): fc.Arbitrary<DraftStep> {
 
 const index = fc.nat({ max: 5 });
 
+/** More than an hour is rare: what crashes for ever does so thousands of times meanwhile. */
 const pauses = fc.oneof(
-  { weight: 1, arbitrary: fc.constant(0) },
-  { weight: 1, arbitrary: fc.nat({ max: 500 }) },
-  { weight: 2, arbitrary: fc.nat({ max: 15_000 }) },
-  { weight: 1, arbitrary: fc.nat({ max: 40_000 }) },
+  { weight: 40, arbitrary: fc.constant(0) },
+  { weight: 40, arbitrary: fc.nat({ max: 500 }) },
+  { weight: 80, arbitrary: fc.nat({ max: 15_000 }) },
+  { weight: 39, arbitrary: fc.nat({ max: 90_000 }) },
+  { weight: 1, arbitrary: fc.constant(61 * 60_000) },
 );
 
-function acts({ replicasMax, faults, services, stacks }: StepBounds): fc.Arbitrary<DraftAct> {
+function acts(bounds: StepBounds): fc.Arbitrary<DraftAct> {
+  const { replicasMax, faults, services, stacks, focus } = bounds;
   return fc.oneof(
-    ...(services ? serviceActs(replicasMax) : [forcing]),
-    ...(stacks ? [services ? deploying : redeploying] : []),
-    { weight: 36, arbitrary: draftClusterActs() },
+    ...(services ? serviceActs(replicasMax, focus) : [forcing]),
+    ...(stacks && focus === undefined ? [services ? deploying : redeploying] : []),
+    { weight: focus?.clusterWeight ?? 36, arbitrary: draftClusterActs(focus?.clusterActs) },
     ...(faults
       ? ([
           {
             weight: 24,
-            arbitrary: fc.record({ kind: fc.constant('fault'), fault: draftFaults() }),
+            arbitrary: fc.record({ kind: fc.constant('fault'), fault: draftFaults(focus?.faults) }),
           },
-          { weight: 5, arbitrary: fc.record({ kind: fc.constant('plan'), plan: draftPlans() }) },
+          {
+            weight: 5,
+            arbitrary: fc.record({ kind: fc.constant('plan'), plan: draftPlans(focus?.faults) }),
+          },
           { weight: 1, arbitrary: fc.constant({ kind: 'unschedule' }) },
         ] as const)
       : []),
@@ -129,6 +138,7 @@ const redeploying = {
 
 function serviceActs(
   replicasMax: number,
+  focus?: StoryFocus,
 ): readonly { weight: number; arbitrary: fc.Arbitrary<DraftServiceAct> }[] {
   const replicas = counts(replicasMax);
   return [
@@ -136,7 +146,7 @@ function serviceActs(
       weight: 10,
       arbitrary: fc.record({
         kind: fc.constant('create-service'),
-        draft: draftServices(replicasMax),
+        draft: draftServices(replicasMax, focus?.modes, 3, draftFields(focus?.fields)),
       }),
     },
     {
@@ -148,7 +158,7 @@ function serviceActs(
       arbitrary: fc.record({
         kind: fc.constant('edit'),
         service: index,
-        fields: fc.array(draftFields(), { maxLength: 2 }),
+        fields: fc.array(draftFields(focus?.fields), { maxLength: 2 }),
         drop: rarely(index),
         version: rarely(fc.nat({ max: 3 })),
       }),

@@ -68,6 +68,31 @@ export const runningTasksHaveAContainer: Invariant = {
     },
 };
 
+/** What is said of a task stays that of the state before. SwarmKit: agent/exec/controller.go, Do (fatal). */
+export const tasksFailOnlyOnceStarted: Invariant = {
+  name: 'tasks-fail-only-once-started',
+  rule: 'a task that its node cannot prepare is rejected, and one that was started fails',
+  source: 'SwarmKit: agent/exec/controller.go, Do',
+  when: 'commit',
+  start:
+    ({ premise }) =>
+    ({ cluster, tasks }) => {
+      for (const { before, after, commit } of tasks) {
+        const state = after?.status.state;
+        if (after === undefined || (state !== 'failed' && state !== 'rejected')) continue;
+        if (before?.status.state === state || !isByDispatcher(commit)) continue;
+        premise();
+        const isPreparing = after.status.message === 'preparing';
+        if (!isPreparing || state === 'rejected') continue;
+        return taskProblem(cluster, after, 'failed while it was prepared', {
+          expected: 'rejected',
+          observed: state,
+        });
+      }
+      return undefined;
+    },
+};
+
 /** Nothing is forgotten, and nothing is left over. */
 export const nodesHoldJustTheirTasks: Invariant = {
   name: 'nodes-hold-just-their-tasks',

@@ -3,6 +3,7 @@ import {
   nodesHoldJustTheirTasks,
   runningTasksHaveAContainer,
   stoppedTasksEnd,
+  tasksFailOnlyOnceStarted,
   tasksStartOnlyWhenTold,
 } from './agent-invariants.ts';
 import { lostNodesAreLeftAtOnce } from './departure-invariants.ts';
@@ -27,15 +28,27 @@ import {
   tasksAreOrphanedAfterADay,
 } from './node-invariants.ts';
 import {
+  globalJobsBeginOnActiveNodes,
+  globalTasksRestartWhereTheyBelong,
+  onlyActiveNodesAreCleared,
+  registrationsLeaveTheSpec,
+} from './node-duty-invariants.ts';
+import {
   openPortsAreDynamic,
   publishedPortsAreUnique,
   tasksWaitForTheirPorts,
 } from './port-invariants.ts';
-import { historyIsKept, historyIsLimited, removedTasksAreDeleted } from './reaper-invariants.ts';
+import {
+  historyIsKept,
+  historyIsLimited,
+  removedTasksAreDeleted,
+  removedTasksStopFirst,
+} from './reaper-invariants.ts';
 import {
   replacedTasksAreNotWanted,
   replacementsWaitForTheirDelay,
   replacementsWaitForTheOldTask,
+  replacementsWaitNoLonger,
 } from './restart-gate-invariants.ts';
 import {
   endedTasksAreDealtWith,
@@ -43,6 +56,11 @@ import {
   restartAttemptsAreLimited,
   restartsObeyTheirCondition,
 } from './restart-policy-invariants.ts';
+import {
+  shrinkingServicesForgetDeadSlots,
+  shrinkingServicesLoseTheRightSlots,
+  slotsAreFilledFromBelow,
+} from './scaling-invariants.ts';
 import {
   removedServicesLeaveNoTask,
   rollbacksRestoreThePreviousSpec,
@@ -58,6 +76,7 @@ import {
 import {
   updatesKeepTheirOrder,
   updatesKeepTheirParallelism,
+  updatesOfAllAtOnceDoNotWait,
   updatesPauseBetweenSlots,
 } from './update-pace-invariants.ts';
 import { updatesReplaceOnlyWhatChanged } from './update-scope-invariants.ts';
@@ -72,12 +91,19 @@ export const orchestrationInvariants: readonly Invariant[] = [
   replacedTasksAreNotWanted,
   replacementsWaitForTheirDelay,
   replacementsWaitForTheOldTask,
+  replacementsWaitNoLonger,
   restartsObeyTheirCondition,
   restartAttemptsAreLimited,
   endedTasksAreReplaced,
   endedTasksAreDealtWith,
   lostNodesAreLeftAtOnce,
+  slotsAreFilledFromBelow,
+  shrinkingServicesLoseTheRightSlots,
+  shrinkingServicesForgetDeadSlots,
+  onlyActiveNodesAreCleared,
+  globalTasksRestartWhereTheyBelong,
   updatesKeepTheirParallelism,
+  updatesOfAllAtOnceDoNotWait,
   updatesPauseBetweenSlots,
   updatesKeepTheirOrder,
   updatesReplaceOnlyWhatChanged,
@@ -93,15 +119,19 @@ export const orchestrationInvariants: readonly Invariant[] = [
   globalJobsRunOnceOnANode,
   jobsGoOnUntilTheyAreDone,
   earlierRunsOfJobsEnd,
+  globalJobsBeginOnActiveNodes,
   historyIsKept,
   historyIsLimited,
   removedTasksAreDeleted,
+  removedTasksStopFirst,
   nodesGoDownOnlyAfterSilence,
   nodeStatesHaveTheirReason,
   nodeStatesTellTheTruth,
+  registrationsLeaveTheSpec,
   tasksAreOrphanedAfterADay,
   lostTasksAreGivenUp,
   tasksStartOnlyWhenTold,
+  tasksFailOnlyOnceStarted,
   runningTasksHaveAContainer,
   nodesHoldJustTheirTasks,
   containersMatchTheirTasks,

@@ -39,7 +39,10 @@ export const publishedPortsAreUnique: Invariant = {
   },
 };
 
-/** Ports that the spec leaves open come from the dynamic range; the others are those of the spec. */
+/**
+ * Ports that the spec leaves open come from the dynamic range; the others are those of the spec. One that is left
+ * open stays what it was, even where it was asked for. SwarmKit: portallocator.go, reconcilePortConfigs.
+ */
 export const openPortsAreDynamic: Invariant = {
   name: 'open-ports-are-dynamic',
   rule: 'a service publishes the ports it asks for, and for those it leaves open one from 30000 to 32767',
@@ -58,6 +61,7 @@ export const openPortsAreDynamic: Invariant = {
           const { publishedPort } = port;
           if (asked.has(publishedPort)) continue;
           if (publishedPort >= dynamicMin && publishedPort <= dynamicMax) continue;
+          if (ingressPortsOf(before).some((one) => isSameTarget(one, port))) continue;
           return portProblem(after, `publishes ${nameOf(port)}, which nobody asked for`, {
             expected: `${dynamicMin} to ${dynamicMax}`,
             observed: `${publishedPort}`,
@@ -104,6 +108,10 @@ function isIngress({ publishMode }: PortConfig): boolean {
 
 function isSame(a: PortConfig, b: PortConfig): boolean {
   return a.protocol === b.protocol && a.publishedPort === b.publishedPort;
+}
+
+function isSameTarget(a: PortConfig, b: PortConfig): boolean {
+  return isSame(a, b) && a.targetPort === b.targetPort;
 }
 
 function nameOf({ protocol, publishedPort }: PortConfig): string {

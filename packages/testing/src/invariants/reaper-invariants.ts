@@ -90,6 +90,36 @@ export const removedTasksAreDeleted: Invariant = {
     },
 };
 
+/** One that was not assigned when its removal was asked for may be assigned since. */
+export const removedTasksStopFirst: Invariant = {
+  name: 'removed-tasks-stop-first',
+  rule: 'a task that is to be removed is deleted only when it has ended, or if it had no node',
+  source: 'SwarmKit: manager/orchestrator/taskreaper/task_reaper.go, Run',
+  when: 'commit',
+  start({ premise }) {
+    const unassigned = new Set<string>();
+    return (step) => {
+      for (const { before, after, commit } of step.tasks) {
+        const task = after ?? before;
+        if (task?.desiredState !== 'remove') continue;
+        if (after !== undefined) {
+          if (!isFrom(after.status.state, 'assigned')) unassigned.add(after.id);
+          continue;
+        }
+        const hadNoNode = unassigned.delete(task.id);
+        if (!isByReaper(commit)) continue;
+        premise();
+        if (hadNoNode || hasEnded(task) || !isFrom(task.status.state, 'assigned')) continue;
+        return taskProblem(step.cluster, task, `was deleted while it was ${task.status.state}`, {
+          expected: 'a task that has ended',
+          observed: task.status.state,
+        });
+      }
+      return undefined;
+    };
+  },
+};
+
 function deletedByReaper({ tasks }: Step): readonly Task[] {
   const deleted: Task[] = [];
   for (const { before, after, commit } of tasks) {

@@ -1,10 +1,11 @@
 /** When a task that replaces another may run. */
 import type { Task } from '@swarmsim/core';
 import { taskProblem } from './about-task.ts';
+import { isLed } from './at-rest.ts';
 import type { Invariant, Step } from './invariant.ts';
 import { replacementFactsOf } from './replacements.ts';
 import { hasEnded } from './task-states.ts';
-import { tasksLetRunIn, type WaitingTask } from './waiting-tasks.ts';
+import { tasksLetRunIn, tasksWaitingAfter, type WaitingTask } from './waiting-tasks.ts';
 
 /** SwarmKit: api/defaults/service.go, Service.Task.Restart.Delay. */
 const defaultDelayMs = 5_000;
@@ -75,6 +76,46 @@ export const replacementsWaitForTheOldTask: Invariant = {
     },
 };
 
+/** The step that lets a task run may come a little later than it is due. */
+const slackMs = 100;
+
+/** What an update lets wait, and what another leader takes over, is left out. */
+export const replacementsWaitNoLonger: Invariant = {
+  name: 'replacements-wait-no-longer',
+  rule: 'a replacement waits no longer than its restart delay, and than for the old task, a minute at most',
+  source: 'SwarmKit: manager/orchestrator/restart/restart.go, Restart and DelayStart',
+  when: 'commit',
+  start({ premise }) {
+    const due = new Map<string, { readonly delayMs: number; freeAt: number | undefined }>();
+    return (step) => {
+      const { cluster, at } = step;
+      for (const { task, isUpdate, replaced } of replacementFactsOf(step).replacements) {
+        if (isUpdate || replaced.length !== 1) continue;
+        due.set(task.id, { delayMs: delayOf(step, replaced), freeAt: undefined });
+      }
+      for (const one of tasksLetRunIn(step)) due.delete(one.task.id);
+      for (const { before, after } of step.tasks) if (after === undefined && before !== undefined) due.delete(before.id);
+      if (due.size === 0) return undefined;
+      for (const one of tasksWaitingAfter(step)) {
+        const known = due.get(one.task.id);
+        const task = cluster.task(one.task.id);
+        if (known === undefined || task === undefined || isExcused(step, one, task)) continue;
+        premise();
+        const old = cluster.task(one.replaced[0]?.id ?? '');
+        if (one.wasNodeLost || (old !== undefined && hasEnded(old))) known.freeAt ??= at;
+        const freeMs = Math.min(known.freeAt ?? Infinity, one.madeAt + oldTaskTimeoutMs);
+        const dueAt = Math.max(one.madeAt + known.delayMs, freeMs);
+        if (at <= dueAt + slackMs) continue;
+        return taskProblem(cluster, task, `still waits ${at - dueAt} ms after it was due`, {
+          expected: `let run at ${dueAt} ms`,
+          observed: `${at} ms`,
+        });
+      }
+      return undefined;
+    };
+  },
+};
+
 /** A slot is handed over in one transaction: there is never none that is to run, and never two. */
 export const replacedTasksAreNotWanted: Invariant = {
   name: 'replaced-tasks-are-not-wanted',
@@ -101,6 +142,14 @@ function delayOf({ cluster }: Step, replaced: readonly Task[]): number {
   const old = replaced.at(-1);
   if (old === undefined) return 0;
   return cluster.node(old.nodeId)?.spec.availability === 'drain' ? 0 : delayMsOf(old);
+}
+
+/** Whether somebody else has come between, or nothing waits any more. */
+function isExcused({ cluster, swarm }: Step, waiting: WaitingTask, task: Task): boolean {
+  if (waiting.isInherited || waiting.hadCompany) return true;
+  if (task.desiredState !== 'ready' || hasEnded(task) || !isLed(swarm)) return true;
+  const service = cluster.service(task.serviceId);
+  return service === undefined || service.meta.updatedAt >= waiting.madeAt;
 }
 
 function delayMsOf({ spec }: Task): number {

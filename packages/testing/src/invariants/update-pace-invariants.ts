@@ -49,6 +49,35 @@ export const updatesPauseBetweenSlots: Invariant = {
   },
 };
 
+/** A slot that becomes dirty later is another update's. */
+export const updatesOfAllAtOnceDoNotWait: Invariant = {
+  name: 'updates-of-all-at-once-do-not-wait',
+  rule: 'an update with a parallelism of 0 begins with all its slots at once',
+  source: 'SwarmKit: manager/orchestrator/update/updater.go, Run',
+  when: 'commit',
+  start:
+    ({ premise }) =>
+    (step) => {
+      const { cluster } = step;
+      for (const made of updateFactsOf(step).made) {
+        const { run, task, replaced, updated } = made;
+        const settings = settingsOf(cluster, run);
+        const [first] = run.made.values();
+        if (settings?.parallelism !== Infinity || first === undefined) continue;
+        premise();
+        if (updated.madeAt === first.madeAt) continue;
+        // What was there when it began was old then.
+        const isLate = replaced.some(({ meta }) => meta.createdAt < first.madeAt);
+        if (!isLate) continue;
+        return taskProblem(cluster, task, `was made after others of its update`, {
+          expected: `at ${first.madeAt} ms, as the first`,
+          observed: `${updated.madeAt} ms`,
+        });
+      }
+      return undefined;
+    },
+};
+
 /** Where the old task stops first, it does so in the transaction that makes the new one; else it stays until that runs. */
 export const updatesKeepTheirOrder: Invariant = {
   name: 'updates-keep-their-order',

@@ -23,19 +23,32 @@ export interface WaitingTask extends Replacement {
 
 /** The tasks of a cluster that wait, kept up once for all rules about them. */
 interface WaitingTasks {
+  /** Gives those that the step let run. */
   take(step: Step): readonly WaitingTask[];
+  all(): Iterable<WaitingTask>;
 }
 
 const trackers = new WeakMap<ClusterState, WaitingTasks>();
 
 /** The tasks that a step let run. It has to be asked of every step that committed something. */
 export function tasksLetRunIn(step: Step): readonly WaitingTask[] {
+  return trackerOf(step).take(step);
+}
+
+/** The tasks that still wait after a step. It has to be asked of every step that committed something. */
+export function tasksWaitingAfter(step: Step): Iterable<WaitingTask> {
+  const tracker = trackerOf(step);
+  tracker.take(step);
+  return tracker.all();
+}
+
+function trackerOf(step: Step): WaitingTasks {
   let tracker = trackers.get(step.cluster);
   if (tracker === undefined) {
     tracker = createWaitingTasks();
     trackers.set(step.cluster, tracker);
   }
-  return tracker.take(step);
+  return tracker;
 }
 
 function createWaitingTasks(): WaitingTasks {
@@ -106,6 +119,7 @@ function createWaitingTasks(): WaitingTasks {
       if (last?.step !== step) last = { step, started: find(step) };
       return last.started;
     },
+    all: () => waiting.values(),
   };
 }
 
