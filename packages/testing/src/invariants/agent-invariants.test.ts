@@ -6,6 +6,7 @@ import {
   nodesHoldJustTheirTasks,
   runningTasksHaveAContainer,
   stoppedTasksEnd,
+  tasksFailOnlyOnceStarted,
   tasksStartOnlyWhenTold,
 } from './agent-invariants.ts';
 
@@ -93,6 +94,24 @@ function atRest(invariant: typeof stoppedTasksEnd, tasks: readonly Task[], world
   const problem = teller.look(99_000);
   return { problem, premises: teller.premises };
 }
+
+describe('tasksFailOnlyOnceStarted', () => {
+  it.each([
+    { name: 'prepared', message: 'preparing', state: 'rejected', isRight: true },
+    { name: 'prepared', message: 'preparing', state: 'failed', isRight: false },
+    { name: 'started', message: 'starting', state: 'failed', isRight: true },
+  ] as const)('tells a task that is $state as it is $name', ({ message, state, isRight }) => {
+    const teller = tellStory(tasksFailOnlyOnceStarted);
+    teller.commit(0, 'test', { tasks: [aTask({ state: 'preparing' })] });
+
+    const status = { state, at: 1, message, err: 'no such image' };
+    const tasks = [aTask({ status })];
+    const problem = teller.commit(1, 'dispatcher:record-updates', { tasks });
+
+    expect(problem === undefined).toBe(isRight);
+    expect(teller.premises).toBe(1);
+  });
+});
 
 describe('nodesHoldJustTheirTasks', () => {
   it.each([

@@ -98,7 +98,7 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
     const isForgotten =
       service.spec.mode?.kind === 'global'
         ? isToRun(task)
-        : !isToRun(task) && isLastOf(task) && wasLeft < (changedAt.get(service.id) ?? -1);
+        : !isToRun(task) && isLastOf(task) && wasLeft <= (changedAt.get(service.id) ?? -1);
     if (!isForgotten) return;
     const { id, specVersion } = service;
     const known = forgotten.get(id);

@@ -54,7 +54,9 @@ function findUnserved(
   const { mode } = service.spec;
   const tasks = cluster.tasksOf(service.id);
   if (mode?.kind === 'replicated') {
-    const replicas = mode.replicas - countForgotten(tasks, forgotten, cluster);
+    const explained = (there: readonly Task[]): boolean =>
+      there.some(isLive) || findUnexplained(service, there) === undefined;
+    const replicas = mode.replicas - countForgotten(forgotten, cluster, explained);
     return findUnservedSlot(service, tasks, { least: replicas, most: mode.replicas });
   }
   if (mode?.kind !== 'global') return undefined;
@@ -103,15 +105,16 @@ function findUnservedSlot(
   return { message, evidence: {} };
 }
 
-/** Slots in which no task is left, and none was made because the last one held them when it was looked. */
+/** Slots in which no task is left that counts, and none was made because the last one held them when it was looked. */
 function countForgotten(
-  tasks: readonly Task[],
   forgotten: ReadonlySet<string>,
   cluster: ClusterState,
+  isExplained: (there: readonly Task[]) => boolean,
 ): number {
-  if (forgotten.size === 0) return 0;
-  const held = new Set(tasks.map((task) => cluster.slotKey(task)));
-  return [...forgotten].filter((slot) => !held.has(slot)).length;
+  return [...forgotten].filter((slot) => {
+    const there = cluster.tasksIn(slot);
+    return there.length === 0 || !isExplained(there);
+  }).length;
 }
 
 function findUnexplained(service: Service, tasks: readonly Task[]): string | undefined {

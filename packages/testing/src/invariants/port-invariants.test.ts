@@ -61,6 +61,19 @@ describe('openPortsAreDynamic', () => {
   });
 });
 
+describe('openPortsAreDynamic, after a change', () => {
+  it.each([
+    { name: 'for the same target', targetPort: 80, isRight: true },
+    { name: 'for another target', targetPort: 81, isRight: false },
+  ])('knows a port that is left open and was asked for $name', ({ targetPort, isRight }) => {
+    const teller = tellStory(openPortsAreDynamic);
+    teller.commit(0, 'watch:allocator', { services: [publishing('web', [port(8080)])] });
+
+    const services = [publishing('web', [port(8080, { targetPort })], [port(0, { targetPort })])];
+    expect(teller.commit(1, 'watch:allocator', { services }) === undefined).toBe(isRight);
+  });
+});
+
 describe('tasksWaitForTheirPorts', () => {
   it.each([
     { name: 'has its ports', service: publishing('web', [port(8080)]), isRight: true },

@@ -7,7 +7,12 @@ import {
   tellStory,
   type TaskChange,
 } from '../../test-support/tell-story.ts';
-import { historyIsKept, historyIsLimited, removedTasksAreDeleted } from './reaper-invariants.ts';
+import {
+  historyIsKept,
+  historyIsLimited,
+  removedTasksAreDeleted,
+  removedTasksStopFirst,
+} from './reaper-invariants.ts';
 
 function dead(number: number, change: TaskChange = {}): Task {
   const status = { state: 'failed', at: number, message: '', err: '' } as const;
@@ -119,5 +124,30 @@ describe('removedTasksAreDeleted', () => {
 
     expect(teller.look(200)).toBeUndefined();
     expect(leaderless.look(99_000)).toBeUndefined();
+  });
+});
+
+describe('removedTasksStopFirst', () => {
+  const running = aTask({ desiredState: 'remove' });
+  const waiting = aTask({ desiredState: 'remove', state: 'pending', node: '' });
+
+  it.each([
+    { name: 'has ended', then: dead(1, { id: 't1', desiredState: 'remove' }), isRight: true },
+    { name: 'still runs', then: running, isRight: false },
+  ])('tells a task that is deleted when it $name', ({ then, isRight }) => {
+    const teller = tellStory(removedTasksStopFirst);
+    teller.commit(0, 'watch:replicated', { tasks: [running] });
+    teller.commit(1, 'dispatcher:record-updates', { tasks: [then] });
+
+    expect(teller.commit(2, 'task-reaper', { gone: ['t1'] }) === undefined).toBe(isRight);
+    expect(teller.premises).toBe(1);
+  });
+
+  it('lets one go that had no node when its removal was asked for', () => {
+    const teller = tellStory(removedTasksStopFirst);
+    teller.commit(0, 'watch:replicated', { tasks: [waiting] });
+    teller.commit(1, 'watch:scheduler', { tasks: [running] });
+
+    expect(teller.commit(2, 'task-reaper', { gone: ['t1'] })).toBeUndefined();
   });
 });

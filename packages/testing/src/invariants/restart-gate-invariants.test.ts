@@ -6,6 +6,7 @@ import {
   replacedTasksAreNotWanted,
   replacementsWaitForTheirDelay,
   replacementsWaitForTheOldTask,
+  replacementsWaitNoLonger,
 } from './restart-gate-invariants.ts';
 
 const any: RestartPolicy = { condition: 'any', maxAttempts: 0 };
@@ -143,6 +144,48 @@ describe('replacementsWaitForTheOldTask', () => {
       message: 'task web.1 (t2) was let run while t1, which it replaces, was running',
       evidence: { object: 't1' },
     });
+  });
+});
+
+describe('replacementsWaitNoLonger', () => {
+  const other = aTask({ id: 't9', slot: 9 });
+
+  it.each([
+    { name: 'within the delay', old: aTask({ state: 'failed' }), at: 5_900, isRight: true },
+    { name: 'behind the delay', old: aTask({ state: 'failed' }), at: 6_200, isRight: false },
+    { name: 'for the old task', old: aTask(), at: 60_900, isRight: true },
+    { name: 'for the old task for too long', old: aTask(), at: 61_200, isRight: false },
+  ])('tells a task that waits $name', ({ old, at, isRight }) => {
+    const teller = begin(replacementsWaitNoLonger, old);
+    restart(teller, 1_000, old);
+
+    const problem = teller.commit(at, 'watch:replicated', { tasks: [other] });
+
+    expect(problem === undefined).toBe(isRight);
+    expect(teller.premises).toBeGreaterThan(0);
+  });
+
+  it('knows that a node that is drained is left at once', () => {
+    const teller = begin(replacementsWaitNoLonger, aTask(), aNode({ availability: 'drain' }));
+    restart(teller, 1_000, aTask());
+    const ended = aTask({ state: 'shutdown', desiredState: 'shutdown' });
+    teller.commit(2_000, 'dispatcher:record-updates', { tasks: [ended] });
+
+    expect(teller.commit(2_200, 'watch:replicated', { tasks: [other] })).toMatchObject({
+      message: 'task web.1 (t2) still waits 200 ms after it was due',
+    });
+  });
+
+  it('asks nothing of a task that has been let run, or that another leader found', () => {
+    const teller = begin(replacementsWaitNoLonger);
+    restart(teller, 1_000);
+    teller.commit(6_000, 'restart-gate', { tasks: [letRun] });
+    const inherited = begin(replacementsWaitNoLonger);
+    restart(inherited, 1_000);
+    inherited.commit(2_000, 'managers:campaign', { nodes: [aNode({ state: 'unknown' })] });
+
+    expect(teller.commit(99_000, 'watch:replicated', { tasks: [other] })).toBeUndefined();
+    expect(inherited.commit(99_000, 'watch:replicated', { tasks: [other] })).toBeUndefined();
   });
 });
 

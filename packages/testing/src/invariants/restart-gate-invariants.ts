@@ -94,7 +94,8 @@ export const replacementsWaitNoLonger: Invariant = {
         due.set(task.id, { delayMs: delayOf(step, replaced), freeAt: undefined });
       }
       for (const one of tasksLetRunIn(step)) due.delete(one.task.id);
-      for (const { before, after } of step.tasks) if (after === undefined && before !== undefined) due.delete(before.id);
+      for (const { before, after } of step.tasks)
+        if (after === undefined && before !== undefined) due.delete(before.id);
       if (due.size === 0) return undefined;
       for (const one of tasksWaitingAfter(step)) {
         const known = due.get(one.task.id);

@@ -68,11 +68,13 @@ export const shrinkingServicesForgetDeadSlots: Invariant = {
       for (const { service } of shrinkingIn(step)) {
         if (cluster.service(service)?.updateStatus?.state === 'rollback_started') continue;
         premise();
+        const changed = new Set(step.tasks.map(({ after }) => after?.id));
         for (const task of cluster.tasksOf(service)) {
-          if (task.desiredState !== 'shutdown') continue;
+          // What is shut down in the same transaction was still wanted when it was looked at.
+          if (task.desiredState !== 'shutdown' || changed.has(task.id)) continue;
           const isAlone = cluster
             .tasksIn(cluster.slotKey(task))
-            .every(({ desiredState }) => desiredState === 'shutdown');
+            .every(({ id, desiredState }) => desiredState === 'shutdown' && !changed.has(id));
           if (!isAlone) continue;
           return taskProblem(cluster, task, 'is kept though nothing is to run in its slot', {
             expected: 'no record of the slot',

@@ -12,6 +12,7 @@ import type { Invariant } from './invariant.ts';
 import {
   updatesKeepTheirOrder,
   updatesKeepTheirParallelism,
+  updatesOfAllAtOnceDoNotWait,
   updatesPauseBetweenSlots,
 } from './update-pace-invariants.ts';
 import { updatesReplaceOnlyWhatChanged } from './update-scope-invariants.ts';
@@ -122,6 +123,21 @@ describe('updatesPauseBetweenSlots', () => {
 
     expect(replace(teller, 1_500 + after, 2) === undefined).toBe(isRight);
     expect(teller.premises).toBe(1);
+  });
+});
+
+describe('updatesOfAllAtOnceDoNotWait', () => {
+  it.each([
+    { name: 'with the others', parallelism: 0, at: 1_000, isRight: true },
+    { name: 'after the others', parallelism: 0, at: 1_500, isRight: false },
+    { name: 'after the other, where that is right', parallelism: 1, at: 1_500, isRight: true },
+  ])('tells a slot that is begun with $name', ({ parallelism, at, isRight }) => {
+    const teller = begin(updatesOfAllAtOnceDoNotWait, updated({ parallelism }));
+    replace(teller, 1_000, 1);
+    comeUp(teller, at, 1);
+
+    expect(replace(teller, at, 2) === undefined).toBe(isRight);
+    expect(teller.premises > 0).toBe(parallelism === 0);
   });
 });
 
