@@ -20,6 +20,8 @@ export interface ContainerView {
   readonly startedAt?: number;
   /** Absent where no health check ran. */
   readonly health?: HealthStatus;
+  /** Probes in a row that had failed when it became unhealthy; absent unless it is. */
+  readonly failedProbes?: number;
   readonly hostname: string;
   /** `NAME=value`, with templates filled in. */
   readonly env: readonly string[];
@@ -44,6 +46,9 @@ export function toContainerView(record: ContainerRecord, context: TemplateContex
     exitCode,
     ...(startedAt !== undefined && { startedAt }),
     ...(health !== undefined && { health: health.record.status }),
+    ...(health?.record.failedProbes !== undefined && {
+      failedProbes: health.record.failedProbes,
+    }),
     // moby: daemon/container.go, newContainer.
     hostname:
       spec.hostname === undefined || spec.hostname === ''

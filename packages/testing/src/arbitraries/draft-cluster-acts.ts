@@ -142,7 +142,7 @@ const drawnActs = fc.oneof(
     }),
   },
   {
-    weight: 5,
+    weight: 7,
     arbitrary: fc.record({
       kind: fc.constant('edit-directory'),
       edit: fc.constantFrom<DirectoryEditKind>(

@@ -109,7 +109,8 @@ const detailsOf: { readonly [Kind in Fault['kind']]?: fc.Arbitrary<Rest<Kind>> }
   'lose-messages': fc.record({ probability: fc.constantFrom(0.1, 0.5, 0.9) }),
   'slow-pulls': fc.record({ by: fc.constantFrom('1s', '5s', '20s') }),
   'fail-pulls': fc.constantFrom({}, { error: 'registry unavailable' }),
-  'exit-task': fc.record({ exitCode: fc.constantFrom(1, 0, 137) }),
+  // 137 is left to containers that are killed.
+  'exit-task': fc.record({ exitCode: fc.constantFrom(1, 0, 134) }),
 };
 
 /** Those that take nodes away and bring them back are the most frequent. */
@@ -123,16 +124,16 @@ const weights: { readonly [Kind in Fault['kind']]: number } = {
   'lose-messages': 2,
   'slow-pulls': 2,
   'fail-pulls': 2,
-  'repair-pulls': 1,
+  'repair-pulls': 2,
   'exit-task': 4,
   'ignore-stop': 2,
   'sicken-task': 5,
-  'stop-controller': 1,
-  'start-controller': 1,
-  'cut-directory': 1,
-  'reach-directory': 1,
-  'break-trust': 1,
-  'repair-trust': 1,
+  'stop-controller': 2,
+  'start-controller': 2,
+  'cut-directory': 2,
+  'reach-directory': 2,
+  'break-trust': 2,
+  'repair-trust': 2,
 };
 
 /** Every kind of fault. */

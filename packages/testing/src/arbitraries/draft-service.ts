@@ -169,8 +169,9 @@ const port: fc.Arbitrary<DraftPort> = fc.constantFrom<DraftPort>(
   { published: 'fixed', mode: 'host' },
   { published: 'shared', mode: 'host' },
   { published: 'dynamic', mode: 'host' },
+  { published: 'shared', mode: 'host' },
   { published: 'shared', mode: 'host', protocol: 'udp' },
-  { published: 'shared' },
+  { published: 'shared', mode: 'host', protocol: 'udp' },
   { published: 'fixed', protocol: 'udp' },
 );
 

@@ -84,7 +84,7 @@ export function draftStories(bounds: StoryBounds): fc.Arbitrary<DraftStory> {
   const all = draftStoriesAbout(undefined, bounds);
   if (bounds.services === false) return all;
   return fc.oneof(
-    { weight: 6, arbitrary: all },
+    { weight: 12, arbitrary: all },
     ...storyFocuses.map((focus) => ({ weight: 1, arbitrary: draftStoriesAbout(focus, bounds) })),
   );
 }

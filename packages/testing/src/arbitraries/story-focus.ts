@@ -18,7 +18,11 @@ const lived = ['replicated', 'replicated', 'replicated', 'global'] as const;
 /** Where tasks go. */
 const placement: StoryFocus = {
   modes: lived,
-  fields: ['constraints', 'spread', 'maxReplicasPerNode', 'reserve', 'ports', 'restart'],
+  // Two levels of preferences, and nodes that differ in both, are rare enough.
+  fields: [
+    ...(['spread', 'spread', 'spread', 'constraints', 'maxReplicasPerNode'] as const),
+    ...(['reserve', 'ports', 'restart'] as const),
+  ],
   clusterActs: ['availability', 'label-node', 'change-host', 'join'],
   clusterWeight: 24,
   faults: ['crash', 'restart', 'exit-task', 'ignore-stop'],

@@ -100,6 +100,18 @@ describe('unhealthyTasksFailAfterTheirRetries', () => {
   const config = { test, intervalMs: 2_000, retries: 2 };
 
   it.each([
+    { name: 'as many as there are retries', failedProbes: 2, isRight: true },
+    { name: 'one more', failedProbes: 3, isRight: false },
+  ])('counts the probes that have failed: $name', ({ failedProbes, isRight }) => {
+    const task = checked('failed', config, { at: 99_000 });
+    const container = { health: 'unhealthy', failedProbes } as const;
+
+    const { problem } = report(unhealthyTasksFailAfterTheirRetries, task, { container });
+
+    expect(problem === undefined).toBe(isRight);
+  });
+
+  it.each([
     { name: 'two probes', config, at: 5_000, message: 'starting', isRight: true },
     { name: 'one probe', config, at: 4_999, message: 'starting', isRight: false },
     {

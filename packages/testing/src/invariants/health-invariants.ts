@@ -48,7 +48,7 @@ export const tasksRunOnlyOnceHealthy: Invariant = {
 /** Failures within the start period do not count before the first success. */
 export const unhealthyTasksFailAfterTheirRetries: Invariant = {
   name: 'unhealthy-tasks-fail-after-their-retries',
-  rule: 'a task fails for its health only when as many probes in a row as there are retries have failed',
+  rule: 'a task fails for its health as soon as as many probes in a row as there are retries have failed, and no sooner',
   source: 'moby: daemon/health.go, handleProbeResult',
   when: 'commit',
   start:
@@ -59,9 +59,15 @@ export const unhealthyTasksFailAfterTheirRetries: Invariant = {
         if (checked === undefined) continue;
         const { task, check } = checked;
         if (!task.status.err.includes('unhealthy container')) continue;
-        const { startedAt } = step.swarm.containers.find(task.id) ?? {};
+        const { startedAt, failedProbes } = step.swarm.containers.find(task.id) ?? {};
         if (startedAt === undefined) continue;
         premise();
+        if (failedProbes !== undefined && failedProbes !== check.retries) {
+          return taskProblem(step.cluster, task, `failed after ${failedProbes} failed probes`, {
+            expected: `${check.retries} in a row`,
+            observed: `${failedProbes}`,
+          });
+        }
         // The message is that of the state before, which the record may have skipped.
         const leastMs = unhealthyAfter(check, task.status.message === 'started');
         const lastedMs = task.status.at - startedAt;

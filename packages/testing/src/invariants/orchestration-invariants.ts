@@ -67,6 +67,7 @@ import {
   updatesAreOfTheCurrentVersion,
   updatesKeepThePreviousSpec,
 } from './service-invariants.ts';
+import { stoppedTasksGetTheirGracePeriod } from './stop-invariants.ts';
 import {
   completedUpdatesLeaveNoOldTask,
   updatesAreNotCompletedOverFailures,
@@ -136,6 +137,7 @@ export const orchestrationInvariants: readonly Invariant[] = [
   nodesHoldJustTheirTasks,
   containersMatchTheirTasks,
   stoppedTasksEnd,
+  stoppedTasksGetTheirGracePeriod,
   tasksRunOnlyOnceHealthy,
   unhealthyTasksFailAfterTheirRetries,
   unhealthyTasksEnd,

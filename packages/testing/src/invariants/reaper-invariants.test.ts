@@ -132,12 +132,12 @@ describe('removedTasksStopFirst', () => {
   const waiting = aTask({ desiredState: 'remove', state: 'pending', node: '' });
 
   it.each([
-    { name: 'has ended', then: dead(1, { id: 't1', desiredState: 'remove' }), isRight: true },
-    { name: 'still runs', then: running, isRight: false },
-  ])('tells a task that is deleted when it $name', ({ then, isRight }) => {
+    { name: 'has ended', later: dead(1, { id: 't1', desiredState: 'remove' }), isRight: true },
+    { name: 'still runs', later: running, isRight: false },
+  ])('tells a task that is deleted when it $name', ({ later, isRight }) => {
     const teller = tellStory(removedTasksStopFirst);
     teller.commit(0, 'watch:replicated', { tasks: [running] });
-    teller.commit(1, 'dispatcher:record-updates', { tasks: [then] });
+    teller.commit(1, 'dispatcher:record-updates', { tasks: [later] });
 
     expect(teller.commit(2, 'task-reaper', { gone: ['t1'] }) === undefined).toBe(isRight);
     expect(teller.premises).toBe(1);

@@ -36,6 +36,8 @@ export interface HealthRecord {
   readonly status: HealthStatus;
   /** Failures in a row that count. */
   readonly streak: number;
+  /** Failures in a row that made it unhealthy; absent unless it is. */
+  readonly failedProbes?: number;
   /** When a probe begins, in ms since the container started. */
   readonly probeAt: number;
 }
@@ -92,7 +94,10 @@ export function decideNextHealth(
     streak = isSuccess ? 0 : streak + Number(counts);
     const endsAt = probeAt + lastsMs;
     if (isSuccess && status !== 'healthy') return change(check, endsAt, 'healthy');
-    if (streak >= check.retries) return change(check, endsAt, 'unhealthy');
+    if (streak >= check.retries) {
+      const { at, record: next } = change(check, endsAt, 'unhealthy');
+      return { at, record: { ...next, failedProbes: streak } };
+    }
 
     const periodMs = lastsMs + pauseAfter(check, endsAt, status);
     const alike = countAlike({ check, conduct, probeAt, endsAt, periodMs });
