@@ -38,7 +38,7 @@ describe('swarms that deliver wrongly', () => {
     ({ deciders }) => {
       const run = fc.check(
         fc.property(scenarios(), (scenario) => void runScenario(scenario, { swarm: { deciders } })),
-        { numRuns: 500 },
+        { seed: 1, numRuns: 1_000, endOnFailure: true },
       );
 
       expect(run.failed).toBe(true);
