@@ -161,7 +161,8 @@ function describeTaskChange(
   const { status, desiredState, nodeId } = after;
   const where = nodeId === '' ? '' : ` on ${nameOf(nodeId, names)}`;
   const error = status.err === '' ? '' : `: ${status.err}`;
-  if (before === undefined) return [`is made, ${status.state}${where}, desired state ${desiredState}`];
+  if (before === undefined)
+    return [`is made, ${status.state}${where}, desired state ${desiredState}`];
   return [
     ...(before.status.state === status.state && before.nodeId === nodeId
       ? []
