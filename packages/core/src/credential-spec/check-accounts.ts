@@ -1,4 +1,4 @@
-import { isMalformedAccountName } from './check-domain.ts';
+import { checkAccountName } from './check-domain.ts';
 import type { CredentialSpec } from './credential-spec-document.ts';
 import {
   accountsPath,
@@ -7,7 +7,6 @@ import {
   warning,
   type CredentialSpecIssue,
 } from './credential-spec-issue.ts';
-import { netBiosNameLengthMax } from './domain-identity.ts';
 import { isSameName } from './domain-names.ts';
 
 /** Says what is wrong with the pairs of account and scope, alone, together, and beside the domain. */
@@ -20,7 +19,9 @@ function checkPairs(spec: CredentialSpec): readonly CredentialSpecIssue[] {
   const accounts = spec.ActiveDirectoryConfig.GroupManagedServiceAccounts;
   return accounts.flatMap(({ Name, Scope }, index) => {
     const path = joinPath(accountsPath, `${index}`);
-    const issues = [...checkName(Name, path)];
+    // With a name that is none here, the container still is the account that it is by default.
+    const name = { path: joinPath(path, 'Name'), malformed: warning };
+    const issues = [...checkAccountName('Name', Name, name)];
     const scopes = [DnsName, NetBiosName].filter((scope) => isSameName(scope, Scope));
     if (scopes.length === 0) {
       const message = `Scope '${Scope}' is neither ${DnsName} nor ${NetBiosName}`;
@@ -36,18 +37,6 @@ function checkPairs(spec: CredentialSpec): readonly CredentialSpecIssue[] {
     }
     return issues;
   });
-}
-
-/** With a name that is none here, the container still is the account that it is by default. */
-function checkName(name: string, path: string): readonly CredentialSpecIssue[] {
-  const namePath = joinPath(path, 'Name');
-  if (isMalformedAccountName(name)) {
-    const message = `Name '${name}' must be a name without domain and without $`;
-    return [warning('malformed-account-name', namePath, message)];
-  }
-  if (name.length <= netBiosNameLengthMax) return [];
-  const message = `Name '${name}' has more than ${netBiosNameLengthMax} characters`;
-  return [warning('account-name-too-long', namePath, message)];
 }
 
 function checkNames(spec: CredentialSpec): readonly CredentialSpecIssue[] {

@@ -10,7 +10,10 @@ import { isDnsName, isNetBiosName } from './domain-names.ts';
 export function checkDomain(domain: DomainJoinConfig): readonly CredentialSpecIssue[] {
   return [
     ...checkSid(domain.Sid),
-    ...checkAccountName(domain.MachineAccountName),
+    ...checkAccountName('MachineAccountName', domain.MachineAccountName, {
+      path: pathOf('MachineAccountName'),
+      malformed: error,
+    }),
     ...checkGuid(domain.Guid),
     ...checkDnsName('DnsTreeName', domain.DnsTreeName),
     ...checkDnsName('DnsName', domain.DnsName),
@@ -23,9 +26,22 @@ export function isGuid(text: string): boolean {
   return /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/.test(text);
 }
 
-/** Whether a name carries what belongs to no account name, or is none at all. */
-export function isMalformedAccountName(name: string): boolean {
-  return name === '' || /[\\@$]/.test(name);
+/**
+ * Says what is wrong with the name of an account: what it carries that belongs to none, as `malformed` has it,
+ * or that it is too long.
+ */
+export function checkAccountName(
+  field: 'MachineAccountName' | 'Name',
+  name: string,
+  { path, malformed }: { readonly path: string; readonly malformed: typeof error | typeof warning },
+): readonly CredentialSpecIssue[] {
+  if (name === '' || /[\\@$]/.test(name)) {
+    const message = `${field} '${name}' must be a name without domain and without $`;
+    return [malformed('malformed-account-name', path, message)];
+  }
+  if (name.length <= netBiosNameLengthMax) return [];
+  const message = `${field} '${name}' has more than ${netBiosNameLengthMax} characters`;
+  return [warning('account-name-too-long', path, message)];
 }
 
 function checkSid(sid: string): readonly CredentialSpecIssue[] {
@@ -40,17 +56,6 @@ function checkSid(sid: string): readonly CredentialSpecIssue[] {
 function checkGuid(guid: string): readonly CredentialSpecIssue[] {
   if (isGuid(guid)) return [];
   return [warning('malformed-guid', pathOf('Guid'), `Guid '${guid}' is not a GUID`)];
-}
-
-function checkAccountName(account: string): readonly CredentialSpecIssue[] {
-  const path = pathOf('MachineAccountName');
-  if (isMalformedAccountName(account)) {
-    const message = `MachineAccountName '${account}' must be a name without domain and without $`;
-    return [error('malformed-account-name', path, message)];
-  }
-  if (account.length <= netBiosNameLengthMax) return [];
-  const message = `MachineAccountName '${account}' has more than ${netBiosNameLengthMax} characters`;
-  return [warning('account-name-too-long', path, message)];
 }
 
 function checkDnsName(

@@ -1,6 +1,7 @@
-import { parseStack, type Stack } from '@swarmsim/compose';
+import type { Stack } from '@swarmsim/compose';
 import type { NodeOptions, ServiceOptions } from '@swarmsim/core';
 import type fc from 'fast-check';
+import { readScenarioStack } from '../scenario/read-stack.ts';
 import type {
   Scenario,
   ScenarioCluster,
@@ -81,16 +82,11 @@ function readStack(stack: OwnStack): Stack {
   if (typeof given !== 'object' || given === null) {
     throw invalid('stackScenarios: the stack must be an object with name and text');
   }
-  const { name, text, files = {}, env = {} } = stack;
+  const { name, text } = stack;
   if (typeof name !== 'string' || typeof text !== 'string') {
     throw invalid('stackScenarios: name and text of the stack must be texts');
   }
-  const { stack: parsed, issues } = parseStack(text, {
-    name,
-    fileName: `${name}.yml`,
-    env,
-    readFile: (path) => (Object.hasOwn(files, path) ? files[path] : undefined),
-  });
+  const { stack: parsed, issues } = readScenarioStack(name, stack);
   if (parsed !== undefined) return parsed;
   const first = issues.find(({ severity }) => severity === 'error');
   throw invalid(`stackScenarios: stack ${name}: ${first?.message ?? 'cannot be read'}`);

@@ -4,7 +4,7 @@ import type { ClusterState } from './cluster-state.ts';
 import { readClusterSettings } from './cluster-settings.ts';
 import type { Invariant } from './invariant.ts';
 import { matchesAll } from './naive-constraints.ts';
-import { hasEnded, isToRun } from './task-states.ts';
+import { hasEnded, isLive, isToRun } from './task-states.ts';
 
 /**
  * SwarmKit: design/tla, the liveness of the model: once users, failures and exits stop, the system
@@ -142,11 +142,6 @@ function waitsWithReason(service: Service, { status, specVersion = 0 }: Task): b
   // A rollback makes the newer spec the previous one, and the forgotten task stays forgotten.
   const newest = Math.max(service.specVersion, service.previousSpecVersion ?? 0);
   return status.err !== '' || specVersion < newest;
-}
-
-/** One that ended and is wanted still waits for its replacement. */
-function isLive(task: Task): boolean {
-  return !hasEnded(task) && isToRun(task);
 }
 
 /** A task that failed says why, and so for the one that follows it after the restart delay. */

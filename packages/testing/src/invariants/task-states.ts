@@ -41,6 +41,11 @@ export function hasEnded({ status }: Task): boolean {
   return numbers[status.state] > numbers.running;
 }
 
+/** Whether a task has not ended, and is meant to run or to complete. */
+export function isLive(task: Task): boolean {
+  return !hasEnded(task) && isToRun(task);
+}
+
 /** Whether a task is meant to run, or to complete. */
 export function isToRun({ desiredState }: Task): boolean {
   return numbers[desiredState] <= numbers.complete;

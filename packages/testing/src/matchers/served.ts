@@ -1,7 +1,7 @@
 /** Whether services run what was asked for; where not, the tasks that show it, and why. */
 import type { Service, Swarm, Task } from '@swarmsim/core';
 import { matchesConstraints, parseConstraints } from '@swarmsim/core/parts';
-import { hasEnded, isFrom, isToRun } from '../invariants/task-states.ts';
+import { isFrom, isLive, isToRun } from '../invariants/task-states.ts';
 import { describeTask } from './describe-task.ts';
 
 /** One line for each service that does not run what was asked for, and below it its tasks. */
@@ -73,10 +73,6 @@ function describeUpdate({ updateStatus }: Service): string | undefined {
     return undefined;
   }
   return `its update is ${state}: ${updateStatus?.message}`;
-}
-
-function isLive(task: Task): boolean {
-  return isToRun(task) && !hasEnded(task);
 }
 
 function isServing({ status }: Task): boolean {

@@ -1,6 +1,7 @@
 /** Applies a step of a scenario to a swarm. */
-import { deployStack, parseStack, type Stack } from '@swarmsim/compose';
+import { deployStack, type Stack } from '@swarmsim/compose';
 import { SwarmSimError, type Operation, type Swarm, type SwarmSimErrorCode } from '@swarmsim/core';
+import { readScenarioStack } from '../scenario/read-stack.ts';
 import type { Scenario, ScenarioStack, ScenarioStep } from '../scenario/scenario.ts';
 
 /** Why a step was refused, in the swarm's words. */
@@ -80,13 +81,8 @@ function editOptions(draft: object, change: object): void {
   }
 }
 
-function readStack(name: string, { text, files = {}, env = {} }: ScenarioStack): Stack {
-  const { stack, issues } = parseStack(text, {
-    name,
-    fileName: `${name}.yml`,
-    env,
-    readFile: (path) => (Object.hasOwn(files, path) ? files[path] : undefined),
-  });
+function readStack(name: string, file: ScenarioStack): Stack {
+  const { stack, issues } = readScenarioStack(name, file);
   if (stack !== undefined) return stack;
   const [first] = issues.filter(({ severity }) => severity === 'error');
   throw new SwarmSimError('invalid-argument', `stack ${name}: ${first?.message ?? 'unreadable'}`);

@@ -2,12 +2,12 @@
  * Reads scenario files. What is wrong comes back as issues, each with the place where it stands; as long as
  * there is one, there is no scenario. It reads no files itself: whoever calls it says how.
  */
-import { parseStack } from '@swarmsim/compose';
 import { createSwarm, parseDuration, SwarmSimError, type Issue } from '@swarmsim/core';
 import { swarmOptionsOf } from '../run/run-scenario.ts';
 import { checkShape } from './schema/check-shape.ts';
 import { scenarioShape } from './schema/scenario-shape.ts';
 import { suggestName } from './schema/suggest-name.ts';
+import { readScenarioStack } from './read-stack.ts';
 import { resolveFiles } from './resolve-files.ts';
 import type { ReadFile, ScenarioFile } from './scenario-file.ts';
 import type { Scenario } from './scenario.ts';
@@ -79,9 +79,8 @@ function findTimeIssues(steps: Scenario['steps']): readonly Issue[] {
 }
 
 function findStackIssues({ stacks = {} }: Scenario, steps: Scenario['steps']): readonly Issue[] {
-  const unreadable = Object.entries(stacks).flatMap(([name, { text, files = {}, env = {} }]) => {
-    const readFile: ReadFile = (path) => (Object.hasOwn(files, path) ? files[path] : undefined);
-    const { issues } = parseStack(text, { name, fileName: `${name}.yml`, env, readFile });
+  const unreadable = Object.entries(stacks).flatMap(([name, stack]) => {
+    const { issues } = readScenarioStack(name, stack);
     const errors = issues.filter(({ severity }) => severity === 'error');
     return errors.map(({ line, column, message }) => ({
       code: 'unreadable-stack',
