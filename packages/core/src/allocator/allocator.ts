@@ -78,7 +78,9 @@ class Allocator implements Component {
       hasFreed: false,
     }).value;
     this.#ingressId = store.list('network').find(isAllocatedIngress)?.id;
-    this.stop = watch(env, store, 'allocator', (commit) => this.#handleCommit(commit));
+    this.stop = watch(env, store, 'allocator', (commit) => this.#handleCommit(commit), {
+      concerns: (change) => this.#concerns(change),
+    });
     if (!this.#state.isStarted) this.#takeOver();
     this.#state.isStarted = true;
   }
@@ -102,6 +104,16 @@ class Allocator implements Component {
     this.#endCommit();
   }
 
+  #concerns(change: Change): boolean {
+    const state = this.#state;
+    if (this.#env.now - state.lastRetryAt > retryIntervalMs) return true;
+    if (change.table === 'service' || change.table === 'network') return true;
+    if (change.table === 'node') return change.action === 'delete';
+    if (!isChangeOf(change, 'task')) return false;
+    if (change.after?.status.state === 'new') return true;
+    return Object.hasOwn(state.unallocatedTasks, change.id) || hasFreedNetworks(change);
+  }
+
   #handleCommit(commit: Commit): void {
     for (const change of commit.changes) {
       if (isChangeOf(change, 'task')) this.#handleTask(change);
@@ -112,17 +124,14 @@ class Allocator implements Component {
     this.#endCommit();
   }
 
-  #handleTask({ id, before, after }: Change<'task'>): void {
+  #handleTask(change: Change<'task'>): void {
+    const { id, after } = change;
     if (after?.status.state === 'new') {
       this.#pendingTasks.add(id);
       return;
     }
     delete this.#state.unallocatedTasks[id];
-    const task = after ?? before;
-    const hasEnded = after === undefined || isTerminalState(after.status.state);
-    const wasOn = before !== undefined && !isTerminalState(before.status.state);
-    // Only addresses are freed here: ports belong to the service.
-    if (hasEnded && wasOn && (task?.networks ?? []).length > 0) this.#state.hasFreed = true;
+    if (hasFreedNetworks(change)) this.#state.hasFreed = true;
   }
 
   #handleService({ id, before, after }: Change<'service'>): void {
@@ -275,6 +284,13 @@ interface AllocationRound {
   /** Whether a service has all it needs, by id. */
   readonly ready: Map<string, boolean>;
   readonly status: TaskStatus;
+}
+
+/** Only addresses are freed when a task ends: ports belong to the service. */
+function hasFreedNetworks({ before, after }: Change<'task'>): boolean {
+  const hasEnded = after === undefined || isTerminalState(after.status.state);
+  const wasOn = before !== undefined && !isTerminalState(before.status.state);
+  return hasEnded && wasOn && ((after ?? before).networks ?? []).length > 0;
 }
 
 function isAllocatedIngress(network: Network): boolean {

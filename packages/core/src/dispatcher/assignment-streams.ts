@@ -5,7 +5,7 @@ import { assignmentBatchIntervalMs, assignmentBatchLimit } from '../model/defaul
 import { emptyRecord } from '../model/empty-record.ts';
 import { toId, type NodeId } from '../model/ids.ts';
 import type { Task } from '../model/task.ts';
-import { isChangeOf, type Commit } from '../store/change.ts';
+import { isChangeOf, type Change, type Commit } from '../store/change.ts';
 import type { Store } from '../store/store.ts';
 import {
   applyTaskChange,
@@ -22,6 +22,8 @@ export interface AssignmentStreams {
   open(nodeId: NodeId, session: string): void;
   close(nodeId: NodeId): void;
   handleCommit(commit: Commit): void;
+  /** Whether it is a change of a task whose node has a stream. */
+  isFollowing(change: Change): boolean;
   /** What is assigned to a node, as its stream sees it; undefined without a stream. */
   assignmentsOf(nodeId: NodeId): NodeAssignments | undefined;
   /** The task as the node's stream saw it last. */
@@ -132,13 +134,16 @@ export function createAssignmentStreams(
     handleCommit(commit) {
       for (const change of commit.changes) {
         if (!isChangeOf(change, 'task')) continue;
-        const nodeId = (change.after ?? change.before)?.nodeId ?? '';
+        const nodeId = nodeOf(change);
         const stream = streams.value[nodeId];
         if (stream === undefined || commit.version <= stream.builtFrom) continue;
         const isModified = modify(stream, { id: change.id, task: change.after });
         if (isModified) noteModification(toId<NodeId>(nodeId), stream);
       }
     },
+
+    isFollowing: (change) =>
+      isChangeOf(change, 'task') && streams.value[nodeOf(change)] !== undefined,
 
     assignmentsOf(nodeId) {
       const stream = streams.value[nodeId];
@@ -147,4 +152,8 @@ export function createAssignmentStreams(
 
     assignedTask: (nodeId, taskId) => streams.value[nodeId]?.set.tasks[taskId]?.task,
   };
+}
+
+function nodeOf({ before, after }: Change<'task'>): string {
+  return (after ?? before)?.nodeId ?? '';
 }

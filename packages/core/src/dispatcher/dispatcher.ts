@@ -14,7 +14,7 @@ import { heartbeatEpsilonMs, heartbeatPeriodMs } from '../model/defaults.ts';
 import { toId, type NodeId } from '../model/ids.ts';
 import type { NodeDescription } from '../model/node.ts';
 import type { Task } from '../model/task.ts';
-import type { Commit } from '../store/change.ts';
+import type { Change, Commit } from '../store/change.ts';
 import type { Store } from '../store/store.ts';
 import { watch } from '../store/watch.ts';
 import { createAssignmentStreams, type AssignmentStreams } from './assignment-streams.ts';
@@ -102,7 +102,9 @@ class SessionDispatcher implements Dispatcher {
         silent: (nodeId, lastBeat) => this.#handleSilence(nodeId, lastBeat),
         heard: (nodeId, session) => this.#handleSound(nodeId, session),
       }),
-      watch(env, store, 'dispatcher', (commit) => this.#handleCommit(commit)),
+      watch(env, store, 'dispatcher', (commit) => this.#handleCommit(commit), {
+        concerns: (change) => this.#streams.isFollowing(change) || isFollowed(change),
+      }),
     ];
   }
 
@@ -304,4 +306,8 @@ class SessionDispatcher implements Dispatcher {
       epsilonMs: this.#options.heartbeatEpsilonMs ?? heartbeatEpsilonMs,
     };
   }
+}
+
+function isFollowed({ table, action }: Change): boolean {
+  return table === 'cluster' || (table === 'node' && action === 'delete');
 }

@@ -80,4 +80,21 @@ describe('watch', () => {
 
     expect(seen).toEqual(['new 2']);
   });
+
+  it('wakes a watcher only for commits that concern it, and then tells all that follows', () => {
+    const { kernel, store, create } = createWorld();
+    const seen: string[] = [];
+    watch(kernel, store, 'test', ({ changes }) => seen.push(changes[0]?.id ?? ''), {
+      concerns: ({ id }) => id === 'b',
+    });
+
+    create('a');
+    const isWokenByA = kernel.nextAt !== undefined;
+    create('b');
+    create('c');
+    while (kernel.step());
+
+    expect(isWokenByA).toBe(false);
+    expect(seen).toEqual(['b', 'c']);
+  });
 });

@@ -1,6 +1,17 @@
 import type { Entry, Environment } from '../kernel/environment.ts';
-import type { Commit } from './change.ts';
+import type { Change, Commit } from './change.ts';
 import type { Store } from './store.ts';
+
+/** Options of {@link watch}. */
+export interface WatchOptions {
+  /**
+   * Whether a change may matter to the watcher; default: every change does. A commit without any that does is
+   * left out, unless the watcher is being woken anyway. It is asked while the commit is made, so it must
+   * neither write nor rely on what the watcher has yet to be told.
+   * SwarmKit: manager/state/watch.go, Matcher: a watch names the events that it wants.
+   */
+  readonly concerns?: (change: Change) => boolean;
+}
 
 /**
  * Gives a component its mailbox: commits arrive in order, in an entry of their own, never inside
@@ -13,6 +24,7 @@ export function watch(
   store: Store,
   name: string,
   handle: (commit: Commit) => void,
+  { concerns }: WatchOptions = {},
 ): () => void {
   const kind = `watch:${name}`;
   const inbox = env.cell<Commit[]>(`inbox:${name}`, []);
@@ -25,7 +37,9 @@ export function watch(
   });
 
   return store.onCommit((commit) => {
+    const isWoken = inbox.value.length > 0;
+    if (!isWoken && concerns !== undefined && !commit.changes.some(concerns)) return;
     inbox.value.push(commit);
-    if (inbox.value.length === 1) env.schedule({ at: env.now, lane: kind, entry: wake });
+    if (!isWoken) env.schedule({ at: env.now, lane: kind, entry: wake });
   });
 }

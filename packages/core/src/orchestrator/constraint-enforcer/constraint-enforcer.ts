@@ -9,7 +9,7 @@ import type { Environment } from '../../kernel/environment.ts';
 import type { Service } from '../../model/service.ts';
 import { isStateAfter } from '../../model/task-state.ts';
 import type { Task } from '../../model/task.ts';
-import { isChangeOf, type Commit } from '../../store/change.ts';
+import type { Change, Commit } from '../../store/change.ts';
 import type { Store, Tx } from '../../store/store.ts';
 import { watch } from '../../store/watch.ts';
 import { decideEnforce } from './decide-enforce.ts';
@@ -60,12 +60,18 @@ export function createConstraintEnforcer(
 
   function handleCommit(commit: Commit): void {
     for (const change of commit.changes) {
-      if (isChangeOf(change, 'node') && change.action === 'update') enforce(change.id);
+      if (isNodeUpdate(change)) enforce(change.id);
     }
   }
 
-  const stop = watch(env, store, 'constraint-enforcer', handleCommit);
+  const stop = watch(env, store, 'constraint-enforcer', handleCommit, {
+    concerns: isNodeUpdate,
+  });
   if (!cell.value.isStarted) for (const node of store.list('node')) enforce(node.id);
   cell.value.isStarted = true;
   return { stop };
+}
+
+function isNodeUpdate({ table, action }: Change): boolean {
+  return table === 'node' && action === 'update';
 }

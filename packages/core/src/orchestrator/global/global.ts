@@ -91,7 +91,9 @@ class Orchestrator implements Component {
     this.#options = options;
     this.#deciders = { ...globalDeciders, ...options.deciders };
     for (const service of store.list('service')) this.#learn(service);
-    this.stop = watch(env, store, 'global', (commit) => this.#handleCommit(commit));
+    this.stop = watch(env, store, 'global', (commit) => this.#handleCommit(commit), {
+      concerns: (change) => this.#concerns(change),
+    });
     const cell = env.cell('global', { isStarted: false });
     if (!cell.value.isStarted) this.#takeOver(env.now);
     cell.value.isStarted = true;
@@ -113,6 +115,13 @@ class Orchestrator implements Component {
     for (const entry of this.#services.values()) this.#reconcileService(entry);
   }
 
+  #concerns(change: Change): boolean {
+    if (isChangeOf(change, 'service')) return isGlobal(change.after ?? change.before);
+    if (isChangeOf(change, 'node')) return this.#services.size > 0;
+    // A network may come with services: woken by it, the orchestrators go before the allocator.
+    return isChangeOf(change, 'task') ? hasEndedWanted(change) : change.table === 'network';
+  }
+
   #handleCommit(commit: Commit): void {
     for (const change of commit.changes) {
       if (isChangeOf(change, 'task')) this.#handleTask(change);
@@ -122,10 +131,10 @@ class Orchestrator implements Component {
     this.#tick();
   }
 
-  #handleTask({ action, after }: Change<'task'>): void {
-    if (action !== 'update' || after === undefined) return;
-    if (!isWanted(after) || !isTerminalState(after.status.state)) return;
-    if (this.#services.has(after.serviceId)) this.#endedTasks.add(after.id);
+  #handleTask(change: Change<'task'>): void {
+    const { id, after } = change;
+    if (after === undefined || !hasEndedWanted(change)) return;
+    if (this.#services.has(after.serviceId)) this.#endedTasks.add(id);
   }
 
   #handleService({ id, before, after }: Change<'service'>): void {
@@ -220,6 +229,12 @@ class Orchestrator implements Component {
     if (decision === 'restart') this.#options.restarts.restart(tx, service, task);
     else if (decision === 'shut-down') tx.changeTask(task, { desiredState: 'shutdown' });
   }
+}
+
+/** Whether a task has ended that is still wanted. */
+function hasEndedWanted({ action, after }: Change<'task'>): boolean {
+  if (action !== 'update' || after === undefined) return false;
+  return isWanted(after) && isTerminalState(after.status.state);
 }
 
 /** SwarmKit: global.go, shutdownTask. */

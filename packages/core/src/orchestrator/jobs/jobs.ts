@@ -63,7 +63,7 @@ class Orchestrator implements Component {
     this.#store = store;
     this.#options = options;
     this.#deciders = { ...jobsDeciders, ...options.deciders };
-    this.stop = watch(env, store, 'jobs', (commit) => this.#handleCommit(commit));
+    this.stop = watch(env, store, 'jobs', (commit) => this.#handleCommit(commit), { concerns });
     const cell = env.cell('jobs', { isStarted: false });
     if (!cell.value.isStarted) this.#takeOver(env.now);
     cell.value.isStarted = true;
@@ -92,10 +92,9 @@ class Orchestrator implements Component {
     }
   }
 
-  #handleTask({ action, after }: Change<'task'>): void {
-    if (action !== 'update' || after === undefined) return;
-    const { status, desiredState, serviceId } = after;
-    if (!isTerminalState(status.state) || isStateAfter(desiredState, 'complete')) return;
+  #handleTask(change: Change<'task'>): void {
+    const serviceId = change.after?.serviceId;
+    if (serviceId === undefined || !hasEndedWanted(change)) return;
     if (isJob(this.#store.get('service', serviceId))) this.#reconcile(serviceId);
   }
 
@@ -157,4 +156,17 @@ function leaveInvalidNode(tx: Tx, task: Task): void {
 function shutDown(tx: Tx, task: Task): void {
   if (!isStateFrom(task.desiredState, 'shutdown'))
     tx.changeTask(task, { desiredState: 'shutdown' });
+}
+
+function concerns(change: Change): boolean {
+  if (isChangeOf(change, 'task')) return hasEndedWanted(change);
+  if (isChangeOf(change, 'service')) return isJob(change.after ?? change.before);
+  // A network may come with services: woken by it, the orchestrators go before the allocator.
+  return change.table === 'network';
+}
+
+/** Whether a task has ended that was wanted until then. */
+function hasEndedWanted({ action, after }: Change<'task'>): boolean {
+  if (action !== 'update' || after === undefined) return false;
+  return isTerminalState(after.status.state) && !isStateAfter(after.desiredState, 'complete');
 }

@@ -75,7 +75,9 @@ class Orchestrator implements Component {
     this.#restarts = options.restarts;
     this.#updates = options.updates;
     this.#deciders = { ...replicatedDeciders, ...options.deciders };
-    this.stop = watch(env, store, 'replicated', (commit) => this.#handleCommit(commit));
+    this.stop = watch(env, store, 'replicated', (commit) => this.#handleCommit(commit), {
+      concerns: (change) => this.#concerns(change),
+    });
     const cell = env.cell('replicated', { isStarted: false });
     if (!cell.value.isStarted) this.#takeOver(env.now);
     cell.value.isStarted = true;
@@ -93,6 +95,15 @@ class Orchestrator implements Component {
       if (isReplicated(service)) this.#servicesDue.add(service.id);
     }
     this.#tick();
+  }
+
+  #concerns(change: Change): boolean {
+    if (isChangeOf(change, 'service')) return isReplicated(change.after ?? change.before);
+    if (isChangeOf(change, 'node')) return this.#deciders.decideReplicatedNodeLoss(change.after);
+    // A network may come with services: woken by it, the orchestrators go before the allocator.
+    if (!isChangeOf(change, 'task')) return change.table === 'network';
+    if (change.after === undefined) return change.before !== undefined && isWanted(change.before);
+    return this.#deciders.decideNeedsRestart(change.after, this.#nodeOf);
   }
 
   #handleCommit(commit: Commit): void {

@@ -70,7 +70,9 @@ class GateKeeper implements Gates {
     this.#gates = env.cell<Record<string, Gate>>('restart-gates', emptyRecord()).value;
     this.#waiting = createGateIndex(this.#gates);
     env.register<GateTimer>('restart-gate', ({ taskId }) => this.#handleTimer(taskId));
-    this.stop = watch(env, store, 'restart-gates', (commit) => this.#handleCommit(commit));
+    this.stop = watch(env, store, 'restart-gates', (commit) => this.#handleCommit(commit), {
+      concerns: (change) => isDeletedTask(change) || isStoppedTask(change) || isLostNode(change),
+    });
   }
 
   close(request: DelayedStart): void {

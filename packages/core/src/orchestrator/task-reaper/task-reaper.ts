@@ -91,7 +91,9 @@ class TaskReaper implements Component {
       this.#state.timer = 0;
       this.#reap();
     });
-    this.stop = watch(env, store, 'task-reaper', (commit) => this.#handleCommit(commit));
+    this.stop = watch(env, store, 'task-reaper', (commit) => this.#handleCommit(commit), {
+      concerns: isLetThrough,
+    });
     if (!this.#state.isStarted) this.#takeOver();
     this.#state.isStarted = true;
   }
@@ -190,4 +192,8 @@ function addSlot(slots: DirtySlots, slot: DirtySlot): boolean {
   const isNew = ofService[key] === undefined;
   ofService[key] = slot;
   return isNew;
+}
+
+function isLetThrough({ table, action }: Change): boolean {
+  return table === 'cluster' ? action === 'update' : table === 'task' && action !== 'delete';
 }

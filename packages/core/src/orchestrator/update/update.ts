@@ -7,7 +7,7 @@
 import type { Component } from '../../component.ts';
 import type { Environment } from '../../kernel/environment.ts';
 import type { Service } from '../../model/service.ts';
-import { isChangeOf, type Commit } from '../../store/change.ts';
+import { isChangeOf, type Change, type Commit } from '../../store/change.ts';
 import type { Store } from '../../store/store.ts';
 import { watch } from '../../store/watch.ts';
 import { deepEqual } from '../deep-equal.ts';
@@ -67,7 +67,9 @@ class Supervisor implements UpdateSupervisor {
     this.#state = env.cell<UpdateState>('updates', { lastSerial: 0, runs: {} }).value;
     for (const run of Object.values(this.#state.runs)) this.#adopt(run);
     env.register<UpdateEntry>('update', (entry) => this.#handleEntry(entry));
-    this.stop = watch(env, store, 'update', (commit) => this.#handleCommit(commit));
+    this.stop = watch(env, store, 'update', (commit) => this.#handleCommit(commit), {
+      concerns: (change) => this.#updaters.size > 0 && isFollowed(change),
+    });
   }
 
   update(service: Service, slots: readonly Slot[]): void {
@@ -109,4 +111,8 @@ class Supervisor implements UpdateSupervisor {
       }
     }
   }
+}
+
+function isFollowed({ table, action }: Change): boolean {
+  return (table === 'task' && action === 'update') || (table === 'service' && action === 'delete');
 }
