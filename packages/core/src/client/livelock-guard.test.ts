@@ -58,7 +58,7 @@ describe('instantEventsMax', () => {
     expect(() => swarm.advance('1s')).toThrow(
       expect.objectContaining({
         code: 'livelock',
-        message: expect.stringContaining('observer timer 41 times, '),
+        message: expect.stringContaining('observer timer 46 times, '),
       }),
     );
   });
