@@ -27,6 +27,13 @@ export {
   type Counterexample,
   type Failure,
 } from './counterexample/counterexample.ts';
+export {
+  counterexampleFiles,
+  counterexampleReporter,
+  findCounterexample,
+  type CounterexampleFiles,
+  type WriteFile,
+} from './counterexample/keep-counterexample.ts';
 export { dockerCommands, type DockerCommandsOptions } from './counterexample/docker-commands.ts';
 export { findScenarioFailure, ScenarioFailure } from './counterexample/scenario-failure.ts';
 export type { PropertyReference } from './counterexample/test-file.ts';

@@ -1,7 +1,8 @@
 import {
   checkScenarios,
+  counterexampleFiles,
   describeCounterexample,
-  formatScenario,
+  findCounterexample,
   type Scenario,
   type ScenarioFailure,
   type ScenarioProperty,
@@ -75,11 +76,7 @@ function toFailure(
     kind: isFaulty ? 'faulty' : 'broken',
     property: name,
     text: `${head}${failure.message}`,
-    files: {
-      'counterexample.json': counterexample.scenarioFile,
-      'counterexample.test.ts': counterexample.testFile,
-      'counterexample.sh': `${counterexample.dockerCommands.join('\n')}\n`,
-    },
+    files: counterexampleFiles(counterexample),
   };
 }
 
@@ -96,21 +93,9 @@ async function checkNamed(
   const thrown = error === null ? '' : `\n\n${describeThrown(error, file)}`;
   const text = `${head}${fc.defaultReportMessage(details) ?? ''}${thrown}`;
   const kind = isFaulty ? 'faulty' : 'broken';
-  return {
-    runs: details.numRuns,
-    failure: { kind, property: name, text, files: scenarioFiles(details.counterexample) },
-  };
-}
-
-/** Scenarios among the values of a counterexample are kept as files. */
-function scenarioFiles(counterexample: unknown): Readonly<Record<string, string>> {
-  const values: readonly unknown[] = Array.isArray(counterexample) ? counterexample : [];
-  const scenario = values.find(isScenario);
-  return scenario === undefined ? {} : { 'counterexample.json': formatScenario(scenario) };
-}
-
-function isScenario(value: unknown): value is Scenario {
-  return typeof value === 'object' && value !== null && 'steps' in value && 'cluster' in value;
+  const counterexample = findCounterexample(details)?.counterexample;
+  const files = counterexample === undefined ? {} : counterexampleFiles(counterexample);
+  return { runs: details.numRuns, failure: { kind, property: name, text, files } };
 }
 
 /** What JavaScript itself throws, and simulated time that stands still, tell of no broken rule. */

@@ -1,4 +1,6 @@
 /** Writes a failure as a test file for vitest. */
+import { invariants } from '../invariants/invariants.ts';
+import type { Violation } from '../invariants/violation.ts';
 import { formatScenario } from '../scenario/format-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
@@ -13,37 +15,85 @@ export interface PropertyReference {
 interface FailureToTest {
   readonly scenario: Scenario;
   readonly message: string;
+  readonly violation?: Violation | undefined;
   readonly property?: PropertyReference;
 }
 
-/** The text of a test that fails as the scenario did, and passes when the fault is gone. */
-export function writeTestFile({ scenario, message, property }: FailureToTest): string {
+/**
+ * The text of a test that fails as the scenario did, and passes when the fault is gone. A rule or an expectation of
+ * the user's own has to be put in by hand, unless it came from a property file: until then the test fails for
+ * want of it.
+ */
+export function writeTestFile({ scenario, message, violation, property }: FailureToTest): string {
   const [headline = ''] = message.split('\n');
-  const comment = headline.replaceAll('*/', '* /');
-  const literal = formatScenario(scenario).trimEnd();
-  return property === undefined
-    ? `import { runScenario, type Scenario } from '@swarmsim/testing';
+  const story = `/** ${headline.replaceAll('*/', '* /')} */
+const scenario: Scenario = ${formatScenario(scenario).trimEnd()};`;
+  if (property !== undefined) return testOfProperty(story, property);
+  const rule = violation?.invariant;
+  if (rule === undefined) return testOfExpectation(story);
+  return invariants.some(({ name }) => name === rule)
+    ? testOfRules(story)
+    : testOfOwnRule(story, rule);
+}
+
+function testOfRules(story: string): string {
+  return `import { runScenario, type Scenario } from '@swarmsim/testing';
 import { expect, it } from 'vitest';
 
-/** ${comment} */
-const scenario: Scenario = ${literal};
+${story}
 
 it('breaks no rule', () => {
   const { verdicts } = runScenario(scenario);
 
   expect(verdicts.filter(({ violation }) => violation !== undefined)).toEqual([]);
 });
-`
-    : `import { checkProperty, type Scenario } from '@swarmsim/testing';
+`;
+}
+
+function testOfExpectation(story: string): string {
+  return `import { runScenario, type Scenario } from '@swarmsim/testing';
 import { expect, it } from 'vitest';
-import { properties } from ${JSON.stringify(property.module)};
 
-/** ${comment} */
-const scenario: Scenario = ${literal};
+${story}
 
-const property = properties.find(({ name }) => name === ${JSON.stringify(property.name)});
+it('is as expected', () => {
+  const { swarm } = runScenario(scenario);
 
-it(${JSON.stringify(property.name)}, () => {
+  // Say here what is expected of the swarm.
+  expect.hasAssertions();
+});
+`;
+}
+
+function testOfOwnRule(story: string, rule: string): string {
+  const name = JSON.stringify(rule);
+  return `import { invariants, runScenario, type Invariant, type Scenario } from '@swarmsim/testing';
+import { expect, it } from 'vitest';
+
+${story}
+
+/** Import the rule ${name.replaceAll('*/', '* /')} here. */
+const rules: readonly Invariant[] = [...invariants];
+
+it('breaks no rule', () => {
+  const { verdicts } = runScenario(scenario, { invariants: rules });
+
+  expect(verdicts.map((verdict) => verdict.name)).toContain(${name});
+  expect(verdicts.filter(({ violation }) => violation !== undefined)).toEqual([]);
+});
+`;
+}
+
+function testOfProperty(story: string, { module, name }: PropertyReference): string {
+  return `import { checkProperty, type Scenario } from '@swarmsim/testing';
+import { expect, it } from 'vitest';
+import { properties } from ${JSON.stringify(module)};
+
+${story}
+
+const property = properties.find(({ name }) => name === ${JSON.stringify(name)});
+
+it(${JSON.stringify(name)}, () => {
   expect(() => checkProperty(property, scenario)).not.toThrow();
 });
 `;

@@ -93,7 +93,8 @@ export function checkScenarios(
 export function assertScenarios(property: ScenarioProperty, options: SearchOptions = {}): void {
   const { failure, error } = checkScenarios(property, options);
   if (failure !== undefined) throw failure;
-  // What fails outside of a scenario, such as an arbitrary, is no counterexample.
+  // What fails outside of a scenario, such as an arbitrary, is no counterexample. It is thrown as it came,
+  // whatever it is: user code may throw anything.
   // oxlint-disable-next-line typescript/only-throw-error
   if (error !== undefined) throw error;
 }
