@@ -24,7 +24,14 @@ describe('deepEqual', () => {
     { name: 'an absent and a zero duration', a: {}, b: { delayMs: 0 } },
     { name: 'an absent and an empty message', a: {}, b: { restart: {} } },
     { name: 'a label that only one side has', a: { labels: { a: '1' } }, b: { labels: {} } },
-    { name: 'labels named like inherited members', a: { constructor: 'x' }, b: { valueOf: 'x' } },
+    { name: 'an absent and an empty label', a: { labels: { a: '' } }, b: { labels: {} } },
+    { name: 'empty labels', a: { labels: { a: '' } }, b: { labels: { b: '' } } },
+    {
+      name: 'labels named like inherited members',
+      a: { labels: { constructor: 'x' } },
+      b: { labels: { valueOf: 'x' } },
+    },
+    { name: 'fields named like inherited members', a: { constructor: 'x' }, b: { valueOf: 'x' } },
   ])('tells $name apart', ({ a, b }) => {
     expect(deepEqual(a, b)).toBe(false);
   });

@@ -28,7 +28,7 @@ function isObject(value: unknown): value is PlainObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Labels may have a key such as `constructor`, which every object inherits. */
+/** A field may be called `constructor`, which every object inherits. */
 function ownValue(object: PlainObject, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
@@ -36,7 +36,16 @@ function ownValue(object: PlainObject, key: string): unknown {
 function isFieldEqual(key: string, a: unknown, b: unknown): boolean {
   if (a === undefined) return isEmpty(key, b);
   if (b === undefined) return isEmpty(key, a);
-  return deepEqual(a, b);
+  return maps.has(key) && isObject(a) && isObject(b) ? isMapEqual(a, b) : deepEqual(a, b);
+}
+
+/** The keys of a map are data: one with an empty text is not one that is missing. */
+function isMapEqual(a: PlainObject, b: PlainObject): boolean {
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && deepEqual(a[key], b[key]))
+  );
 }
 
 function isEmpty(key: string, value: unknown): boolean {
