@@ -1,9 +1,10 @@
 import type fc from 'fast-check';
 import { importNodes } from '../scenario/import-nodes.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { Scenario, ScenarioCluster } from '../scenario/scenario.ts';
 import { checkConstraints, invalid } from './check-constraints.ts';
 import { draftStories, toScenario } from './draft-story.ts';
 import { churnTable, nearValidScenarios, readChurn, type ChurnConstraints } from './scenarios.ts';
+import { shrinkingAsData } from './smaller-stories.ts';
 
 /**
  * Random scenarios of one's own cluster, as `docker node inspect $(docker node ls -q)` prints it, as a
@@ -19,11 +20,13 @@ export function clusterScenarios(
   checkConstraints('clusterScenarios', constraints, churnTable);
   const nodes = importNodes(inspectJson);
   if (nodes.length === 0) throw invalid('clusterScenarios: there are no nodes');
-  const drawn = draftStories({ cluster: noNodes, ...readChurn('clusterScenarios', constraints) });
-  return nearValidScenarios(
-    drawn.map((draft) => toScenario(draft, { clusterOf: (settings) => ({ ...settings, nodes }) })),
-    constraints,
+  const churn = readChurn('clusterScenarios', constraints);
+  const given = { clusterOf: (settings: ScenarioCluster) => ({ ...settings, nodes }) };
+  const drawn = draftStories({ cluster: noNodes, ...churn }).map((draft) =>
+    toScenario(draft, given),
   );
+  const remains = { stepsMin: churn.steps.min, nodesMin: nodes.length };
+  return nearValidScenarios(shrinkingAsData(drawn, remains), constraints);
 }
 
 /** Only settings are drawn. */

@@ -234,7 +234,7 @@ describe('shrunk scenarios', () => {
       name: 'a fault',
       holds: ({ steps }: Scenario) =>
         !steps.some((step) => step.kind === 'fault' && step.fault.kind === 'crash'),
-      steps: ['service-create', 'fault'],
+      steps: ['fault'],
       last: { kind: 'fault', fault: { kind: 'crash', node: 'node-1' } },
     },
     {

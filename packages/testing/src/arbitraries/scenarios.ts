@@ -6,6 +6,7 @@ import { clusterTable, readClusterTraits, type ClusterConstraints } from './clus
 import { draftStories, toScenario, type StoryBounds } from './draft-story.ts';
 import { nearValid, shareOf } from './near-valid.ts';
 import { stepSpoilers } from './near-valid-steps.ts';
+import { shrinkingAsData } from './smaller-stories.ts';
 
 /** Bounds of what happens in a scenario. */
 export interface ChurnConstraints {
@@ -37,11 +38,10 @@ export interface ScenarioConstraints
 export function scenarios(constraints: ScenarioConstraints = {}): fc.Arbitrary<Scenario> {
   checkConstraints('scenarios', constraints, table);
   const cluster = readClusterTraits('scenarios', constraints);
-  const drawn = draftStories({ cluster, ...readChurn('scenarios', constraints) });
-  return nearValidScenarios(
-    drawn.map((draft) => toScenario(draft)),
-    constraints,
-  );
+  const churn = readChurn('scenarios', constraints);
+  const drawn = draftStories({ cluster, ...churn }).map((draft) => toScenario(draft));
+  const remains = { stepsMin: churn.steps.min, nodesMin: cluster.nodes.min };
+  return nearValidScenarios(shrinkingAsData(drawn, remains), constraints);
 }
 
 /** Completes bounds of what happens. @throws SwarmSimError where they contradict each other. */

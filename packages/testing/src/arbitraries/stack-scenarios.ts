@@ -14,6 +14,7 @@ import { clusterTable, readClusterTraits, type ClusterConstraints } from './clus
 import { credentialSpecDocument } from './credential-spec-text.ts';
 import { draftStories, toScenario } from './draft-story.ts';
 import { nearValidScenarios, readChurn, type ChurnConstraints } from './scenarios.ts';
+import { shrinkingAsData, type StoryRemains } from './smaller-stories.ts';
 
 /** A stack of one's own. */
 export interface OwnStack extends ScenarioStack {
@@ -59,10 +60,15 @@ export function stackScenarios(
       { at: deployMs, kind: 'stack-deploy', stack: name } as const,
     ],
   };
-  return nearValidScenarios(
-    draftStories(bounds).map((draft) => toScenario(draft, given)),
-    constraints,
-  );
+  const drawn = draftStories(bounds).map((draft) => toScenario(draft, given));
+  const ableNames = new Set(able.map(({ hostname }) => hostname));
+  const remains: StoryRemains = {
+    stepsMin: steps.min + 1,
+    nodesMin: cluster.nodes.min + able.length,
+    keepsStep: (step) => given.steps.includes(step),
+    keepsNode: (hostname) => ableNames.has(hostname),
+  };
+  return nearValidScenarios(shrinkingAsData(drawn, remains), constraints);
 }
 
 /** By then nodes have registered, in ms. */
