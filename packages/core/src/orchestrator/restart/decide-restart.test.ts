@@ -65,6 +65,12 @@ describe('shouldRestart', () => {
     expect(shouldRestart(task, aService(), history)).toBe(true);
   });
 
+  it('counts the restarts against a task without a version', () => {
+    const { specVersion: _none, ...task } = taskWith({ condition: 'any', maxAttempts: 2 });
+
+    expect(shouldRestart(task, aService(), { ...history, specVersion: 4 })).toBe(false);
+  });
+
   it.each([
     { name: 'both restarts are inside', at: 250, windowMs: 200, isRestarted: false },
     { name: 'the older one is at its edge', at: 300, windowMs: 200, isRestarted: true },
@@ -155,6 +161,16 @@ describe('recordRestart', () => {
     expect(other.specVersion).toBe(5);
   });
 
+  it('counts on for a replacement without a version', () => {
+    const { specVersion: _none, ...task } = taskWith({ condition: 'any', maxAttempts: 2 });
+
+    expect(recordRestart({ ...history, specVersion: 4 }, task, 300)).toMatchObject({
+      specVersion: 4,
+      total: 3,
+    });
+    expect(recordRestart(undefined, task, 300)).toMatchObject({ specVersion: 0, total: 1 });
+  });
+
   it('keeps instants only with a window, and only those inside it', () => {
     const plain = taskWith({ condition: 'any', maxAttempts: 2 });
     const windowed = taskWith({ condition: 'any', maxAttempts: 2, windowMs: 50 });
@@ -187,6 +203,10 @@ describe('updatableTasks', () => {
     const restartable = aTask({ state: 'failed', desiredState: 'shutdown' });
 
     expect(updatableTasks([restartable], aService(), undefined)).toEqual([]);
+  });
+
+  it('gives nothing of a slot without tasks', () => {
+    expect(updatableTasks([], aService(), undefined)).toEqual([]);
   });
 
   it('gives no ended task during a rollback', () => {

@@ -115,7 +115,7 @@ class Supervisor implements RestartSupervisor {
     );
     tx.changeTask(task, { desiredState: 'shutdown' });
 
-    const node = task.nodeId === '' ? undefined : tx.get('node', task.nodeId);
+    const node = tx.get('node', task.nodeId);
     const { decideRestart: decide, decideMayRestart } = this.#deciders;
     const history = this.#historyOf(service, task);
     const decision = decide({ task, service, node, history }, decideMayRestart);
@@ -172,7 +172,7 @@ class Supervisor implements RestartSupervisor {
   #restartWaiting(taskIds: readonly string[]): void {
     this.#store.batch(taskIds, (tx, taskId) => {
       const task = tx.get('task', taskId);
-      if (task === undefined || !isWanted(task) || task.serviceId === '') return;
+      if (task === undefined || !isWanted(task)) return;
       const service = tx.get('service', task.serviceId);
       if (service !== undefined) this.restart(tx, service, task);
     });
