@@ -156,6 +156,27 @@ describe('swarmsim check', () => {
     expect(other).toMatchObject({ code: 2, err: expect.stringContaining('is of another check') });
   });
 
+  it('runs each scenario twice where it is told to, and finds what goes another way', () => {
+    write(
+      'forgetful.mjs',
+      `let runs = 0;
+       const begin = (swarm) => { if (++runs % 2 === 0) swarm.configs.create({ name: 'x', data: 'y' }); };
+       export const properties = [{ name: 'forgetful', options: { begin } }];`,
+    );
+    const args = ['check', 'forgetful.mjs', '--seeds', '1', '--runs', '1', '--out', 'forgetful'];
+
+    expect(run(...args).code).toBe(0);
+    const { code, err } = run(...args, '--twice');
+
+    expect(code).toBe(1);
+    expect(err).toMatch(/^seed 1, property 'forgetful': same-seed-same-trace/);
+    expect(err).toMatch(/again: .+ --seeds 1 --runs 1 --twice$/m);
+    expect(run(...args, '--resume')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('1 runs, twice'),
+    });
+  });
+
   it('keeps the smallest failure of the lowest seed as files that fail alike', () => {
     const { code, err } = run('check', 'crowded.mjs', '--seeds', '4..9', '--out', 'crowded');
 

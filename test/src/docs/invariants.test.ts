@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createSwarm } from '@swarmsim/core';
-import { invariants, watchRefusals } from '@swarmsim/testing';
+import { invariants, runScenario, watchRefusals, type Scenario } from '@swarmsim/testing';
 import { describe, expect, it } from 'vitest';
 
 const page = readFileSync(
@@ -19,7 +19,7 @@ const rows = page
 describe('invariants.md', () => {
   it('tells of every invariant what the code says, and of no other', () => {
     const told = rows
-      .filter(([, , , when]) => when !== 'refusal')
+      .filter(([, , , when = '']) => !['refusal', 'twice'].includes(when))
       .map(([name, rule, source, when]) => ({ name, rule, source, when }));
 
     const written = invariants.map(({ name, rule, source, when }) => ({
@@ -38,6 +38,15 @@ describe('invariants.md', () => {
       .filter(([, , , when]) => when === 'refusal')
       .map((cells) => cells.slice(0, 3));
     expect(told).toEqual([[name, rule, source]]);
+  });
+
+  it('tells of the rule about runs that are repeated as well', () => {
+    const scenario: Scenario = { version: 1, cluster: { nodes: [] }, steps: [] };
+    const { verdicts } = runScenario(scenario, { invariants: [], twice: true });
+
+    const told = rows.filter(([, , , when]) => when === 'twice').map((cells) => cells.slice(0, 3));
+    expect(told).toEqual(verdicts.map(({ name, rule, source }) => [name, rule, source]));
+    expect(told).toHaveLength(1);
   });
 
   it('says when each rule has anything to say', () => {

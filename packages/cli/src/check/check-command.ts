@@ -25,6 +25,7 @@ Options:
   --workers <n>     seeds to check at once (one for each core)
   --out <folder>    where failures and the state are kept (swarmsim-check)
   --timeout <time>  real time a seed may take (60s)
+  --twice           run each scenario twice: both runs must leave the same trace
   --resume          go on where the last check of the folder ended
   --help            this text
 
@@ -39,17 +40,18 @@ interface CheckRequest {
   readonly workers: number;
   readonly out: string;
   readonly timeoutMs: number;
+  readonly twice: boolean;
   readonly resume: boolean;
 }
 
 /** `swarmsim check`. */
 export async function checkCommand(args: readonly string[], terminal: Terminal): Promise<number> {
   const request = readRequest(args, terminal);
-  const { file, out, runs, workers, timeoutMs, resume, seeds } = request;
-  const state = openState(out, { propertyFile: file ?? null, runs }, resume);
+  const { file, out, runs, workers, timeoutMs, twice, resume, seeds } = request;
+  const state = openState(out, { propertyFile: file ?? null, runs, twice }, resume);
   const total = seeds.to - seeds.from + 1;
   const module = file === undefined ? undefined : toModule(out, file);
-  const pool = createPool({ workers, file, runs, module, timeoutMs });
+  const pool = createPool({ workers, file, runs, twice, module, timeoutMs });
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
   process.once('SIGINT', interrupt);
@@ -91,7 +93,7 @@ async function checkFile(pool: WorkerPool, file: string | undefined): Promise<vo
 
 function report(
   { seed, failure: { kind, text, property, files } }: FailedSeed,
-  { out, file, runs }: CheckRequest,
+  { out, file, runs, twice }: CheckRequest,
   { err }: Terminal,
 ): number {
   const kept = { ...files, 'counterexample.txt': `seed ${seed}\n\n${text}\n` };
@@ -101,6 +103,7 @@ function report(
     'swarmsim check',
     ...(file === undefined ? [] : [file]),
     `--seeds ${seed} --runs ${runs}`,
+    ...(twice ? ['--twice'] : []),
   ];
   const what = property === '' ? '' : `, property '${property}'`;
   err(`seed ${seed}${what}: ${text}\n\n`);
@@ -123,6 +126,7 @@ function readRequest(args: readonly string[], { cwd }: Terminal): CheckRequest {
       workers: { type: 'string', default: `${availableParallelism()}` },
       out: { type: 'string', default: 'swarmsim-check' },
       timeout: { type: 'string', default: '60s' },
+      twice: { type: 'boolean', default: false },
       resume: { type: 'boolean', default: false },
     },
   });
@@ -139,6 +143,7 @@ function readRequest(args: readonly string[], { cwd }: Terminal): CheckRequest {
     workers: readCount('workers', values.workers),
     out: resolve(cwd, values.out),
     timeoutMs,
+    twice: values.twice,
     resume: values.resume,
   };
 }

@@ -19,6 +19,8 @@ export interface SeedOptions {
   readonly seed: number;
   /** Scenarios for each property. */
   readonly runs: number;
+  /** Whether each scenario is run twice. */
+  readonly twice?: boolean;
   /** File that the properties came from. */
   readonly file: string | undefined;
   /** The same file as a test that is kept imports it. */
@@ -47,11 +49,11 @@ export async function checkSeed(
 type Result = Omit<SeedResult, 'seed'>;
 
 function checkScenarioProperty(property: ScenarioProperty, options: SeedOptions): Result {
-  const { seed, runs: numRuns, file = '', onScenario } = options;
+  const { seed, runs: numRuns, twice = false, file = '', onScenario } = options;
   const { name } = property;
   const swarm = { instantEventsMax, ...property.options?.swarm };
   const { runs, failure, error } = checkScenarios(
-    { ...property, options: { ...property.options, swarm } },
+    { ...property, options: { ...property.options, swarm, ...(twice && { twice }) } },
     { seed, numRuns, ...(onScenario !== undefined && { onScenario }) },
   );
   if (failure !== undefined) return { runs, failure: toFailure(failure, name, options) };

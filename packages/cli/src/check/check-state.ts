@@ -9,6 +9,8 @@ export interface CheckIdentity {
   /** The property file; null where the shipped rules are checked. */
   readonly propertyFile: string | null;
   readonly runs: number;
+  /** Whether each scenario is run twice. */
+  readonly twice: boolean;
 }
 
 /** The state file of a folder. */
@@ -54,7 +56,7 @@ export function openState(folder: string, identity: CheckIdentity, resume: boole
   };
 }
 
-function readDone(file: string, { propertyFile, runs }: CheckIdentity): Set<number> {
+function readDone(file: string, { propertyFile, runs, twice }: CheckIdentity): Set<number> {
   let state: Readonly<Record<string, unknown>>;
   try {
     state = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, unknown>>;
@@ -66,8 +68,11 @@ function readDone(file: string, { propertyFile, runs }: CheckIdentity): Set<numb
   if (state['version'] !== 1 || typeof done !== 'string') {
     throw new UsageError(`${file} is no state of a check`);
   }
-  if (state['propertyFile'] !== propertyFile || state['runs'] !== runs) {
-    const before = `${JSON.stringify(state['propertyFile'])}, ${JSON.stringify(state['runs'])} runs`;
+  const isSame =
+    state['propertyFile'] === propertyFile && state['runs'] === runs && state['twice'] === twice;
+  if (!isSame) {
+    const many = state['twice'] === true ? 'runs, twice' : 'runs';
+    const before = `${JSON.stringify(state['propertyFile'])}, ${JSON.stringify(state['runs'])} ${many}`;
     throw new UsageError(`${file} is of another check (${before}); name another folder with --out`);
   }
   return readSeeds(done);

@@ -8,6 +8,8 @@ export type WorkerTask =
       readonly module: string | undefined;
       readonly seed: number;
       readonly runs: number;
+      /** Whether each scenario is run twice. */
+      readonly twice: boolean;
       /** Where the scenario that is being run is written, for the case that it never ends. */
       readonly present: SharedArrayBuffer;
     };

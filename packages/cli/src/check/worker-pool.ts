@@ -9,6 +9,8 @@ export interface PoolOptions {
   readonly workers: number;
   readonly file: string | undefined;
   readonly runs: number;
+  /** Whether each scenario is run twice. */
+  readonly twice: boolean;
   /** The property file as a test in the output folder imports it. */
   readonly module: string | undefined;
   /** Real time a seed may take, in ms. */
@@ -30,7 +32,8 @@ export interface WorkerPool {
 const loadMs = 60_000;
 
 /** Starts workers. */
-export function createPool({ workers, file, runs, module, timeoutMs }: PoolOptions): WorkerPool {
+export function createPool(options: PoolOptions): WorkerPool {
+  const { workers, file, runs, twice, module, timeoutMs } = options;
   const pool = new Piscina({
     filename: new URL('./check-worker.js', import.meta.url).href,
     name: 'perform',
@@ -63,7 +66,7 @@ export function createPool({ workers, file, runs, module, timeoutMs }: PoolOptio
     async check(seed, signal) {
       const present = createPresent();
       const result = await runTask<SeedResult>(
-        { kind: 'check', file, module, seed, runs, present },
+        { kind: 'check', file, module, seed, runs, twice, present },
         timeoutMs,
         signal,
       ).catch((error: unknown): Awaited<ReturnType<WorkerPool['check']>> => {

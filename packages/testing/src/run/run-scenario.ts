@@ -14,6 +14,7 @@ import { watchInvariants } from '../invariants/watch-invariants.ts';
 import type { Scenario, ScenarioStep } from '../scenario/scenario.ts';
 import { applyStep, readStacks, type ScenarioStacks, type StepOutcome } from './apply-step.ts';
 import { calm } from './calm.ts';
+import { checkSameTrace, type TracedRun } from './same-trace.ts';
 
 /** Options of {@link runScenario}. */
 export interface RunOptions {
@@ -31,6 +32,11 @@ export interface RunOptions {
   readonly end?: (swarm: Swarm) => void;
   /** Whether faults end after the last step and the swarm comes to rest. Default true. */
   readonly rest?: boolean;
+  /**
+   * Runs it a second time, with a new swarm and under no rules but `same-seed-same-trace`: both runs must be the
+   * same to the last entry. What is called in the first run is called in the second as well. Default false.
+   */
+  readonly twice?: boolean;
 }
 
 /** What a scenario did. */
@@ -61,6 +67,23 @@ const restLimit = '5m';
  * @throws SwarmSimError `invalid-argument` where the scenario itself makes no sense.
  */
 export function runScenario(scenario: Scenario, options: RunOptions = {}): ScenarioRun {
+  const first = playScenario(scenario, options);
+  if (options.twice !== true) return first.run;
+  const { outcomes, verdicts } = first.run;
+  const again = playScenario(scenario, { ...options, invariants: [] });
+  try {
+    return { ...first.run, verdicts: [...verdicts, checkSameTrace(first, again)] };
+  } catch (error) {
+    throw toScenarioFailure(error, scenario, { commits: first.commits, outcomes });
+  }
+}
+
+/** A run, and what it left behind. */
+interface Played extends TracedRun {
+  readonly run: ScenarioRun;
+}
+
+function playScenario(scenario: Scenario, options: RunOptions): Played {
   const stacks = readStacks(scenario);
   const swarm = createSwarm({ ...swarmOptionsOf(scenario), ...options.swarm });
   const record = recordCommits(swarm);
@@ -81,7 +104,8 @@ export function runScenario(scenario: Scenario, options: RunOptions = {}): Scena
     if (settled) watch.checkRest();
     watch.stop();
     const refusals = outcomes.filter(({ refusal }) => refusal !== undefined).length;
-    return { swarm, outcomes, refusals, settled, verdicts: watch.verdicts() };
+    const run = { swarm, outcomes, refusals, settled, verdicts: watch.verdicts() };
+    return { run, swarm, commits: record.commits };
   } catch (error) {
     throw toScenarioFailure(error, scenario, { commits: record.commits, outcomes });
   }
