@@ -6,7 +6,7 @@ import { toViolationError } from '../invariants/violation.ts';
  * A rule that no run shows: only whoever runs a scenario a second time learns that it ended otherwise. What
  * breaks it is most often code of one's own that reads a clock or `Math.random`: a decider, a behaviour, a hook.
  */
-export const sameSeedSameTrace: Pick<Invariant, 'name' | 'rule' | 'source'> = {
+const sameSeedSameTrace: Pick<Invariant, 'name' | 'rule' | 'source'> = {
   name: 'same-seed-same-trace',
   rule: 'a scenario that is run again with the same seed leaves the same trace and the same state',
   source: 'swarmsim: whatever is random is drawn from the seed, and nothing reads a clock',
