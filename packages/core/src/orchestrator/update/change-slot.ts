@@ -67,7 +67,6 @@ export function keepTask({ store, restarts }: SlotChangeTools, slot: Slot, kept:
 export function shutDownTasks(tx: Tx, slot: Slot): Task | undefined {
   let last: Task | undefined;
   for (const old of slot) {
-    if (!isWanted(old)) continue;
     const task = tx.get('task', old.id);
     if (task === undefined || !isWanted(task)) continue;
     tx.changeTask(task, { desiredState: 'shutdown' });

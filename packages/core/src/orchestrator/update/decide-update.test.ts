@@ -69,6 +69,12 @@ describe('decideSlot', () => {
     const slot = [taskNamed('gated', 'ready'), taskNamed('live', 'running')];
 
     expect(decideSlot(slot, () => false)).toEqual({ kind: 'use', task: slot[1] });
+    expect(
+      decideSlot(
+        [slot[1], slot[0]].flatMap((task) => task ?? []),
+        () => false,
+      ),
+    ).toEqual({ kind: 'use', task: slot[1] });
     expect(decideSlot(slot.slice(0, 1), () => false)).toEqual({ kind: 'use', task: slot[0] });
   });
 
@@ -78,6 +84,7 @@ describe('decideSlot', () => {
     expect(isSlotDirty([task, task], () => false)).toBe(true);
     expect(isSlotDirty([task], () => true)).toBe(true);
     expect(isSlotDirty([task], () => false)).toBe(false);
+    expect(isSlotDirty([], () => true)).toBe(false);
   });
 });
 
@@ -122,6 +129,12 @@ describe('decideFailure', () => {
       message: 'rollback paused due to failure or early termination of task t',
       isFinal: false,
     });
+  });
+
+  it('goes on whatever fails when it is told to continue', () => {
+    const goOn: UpdateSettings = { ...settings, failureAction: 'continue' };
+
+    expect(decideFailure({ ...snapshot, settings: goOn, failures: 4 })).toEqual({ kind: 'go-on' });
   });
 
   it('compares in single precision', () => {

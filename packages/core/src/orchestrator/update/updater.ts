@@ -242,8 +242,7 @@ export class Updater {
 
   readonly #isDirty = (task: Task): boolean => {
     const { deciders, tools } = this.#context;
-    const node = task.nodeId === '' ? undefined : tools.store.get('node', task.nodeId);
-    return deciders.decideDirty(this.run.service, task, node);
+    return deciders.decideDirty(this.run.service, task, tools.store.get('node', task.nodeId));
   };
 
   readonly #drawOrder = (slot: Slot): number => {
