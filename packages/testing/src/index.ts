@@ -60,6 +60,7 @@ export type {
   Verdict,
 } from './invariants/invariant.ts';
 export { invariants } from './invariants/invariants.ts';
+export type { Occurrence } from './invariants/occurrences.ts';
 export { watchRefusals, type Attempt, type RefusalWatch } from './invariants/refused-operations.ts';
 export { findViolation, type Violation } from './invariants/violation.ts';
 export {

@@ -26,6 +26,7 @@ export const transitionsHaveTheirActor: Invariant = {
   rule: 'each step of a task is made by the one whose step it is',
   source: 'SwarmKit: design/tla/Tasks.tla',
   when: 'commit',
+  about: ['task'],
   start:
     ({ premise }) =>
     ({ commits, tasks }) => {

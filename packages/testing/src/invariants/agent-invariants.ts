@@ -17,6 +17,7 @@ export const tasksStartOnlyWhenTold: Invariant = {
   rule: 'a task that waits is prepared, but starts only after it was let run',
   source: 'SwarmKit: agent/exec/controller.go, Do',
   when: 'commit',
+  about: ['task-observed', 'task-wanted', 'task-deleted'],
   start({ premise }) {
     const letRunAt = new Map<string, number>();
     return (step) => {
@@ -43,6 +44,7 @@ export const runningTasksHaveAContainer: Invariant = {
   source:
     'SwarmKit: agent/exec/controller.go, Do; manager/dispatcher/dispatcher.go, UpdateTaskStatus',
   when: 'commit',
+  about: ['task-made', 'task-observed'],
   start:
     ({ premise }) =>
     ({ swarm, cluster, tasks }) => {
@@ -74,6 +76,7 @@ export const tasksFailOnlyOnceStarted: Invariant = {
   rule: 'a task that its node cannot prepare is rejected, and one that was started fails',
   source: 'SwarmKit: agent/exec/controller.go, Do',
   when: 'commit',
+  about: ['task-made', 'task-observed'],
   start:
     ({ premise }) =>
     ({ cluster, tasks }) => {

@@ -101,6 +101,7 @@ export const assignmentInvariants: readonly Invariant[] = rules.map(
     rule,
     source: from,
     when: 'commit',
+    about: ['task-assigned'],
     start:
       ({ premise }) =>
       (step) => {

@@ -13,6 +13,7 @@ export const runtimeConfigsAreNoFiles: Invariant = {
   rule: 'a Runtime-target config is never among a container’s files',
   source: 'moby: daemon/container_operations_windows.go, setupConfigDir',
   when: 'commit',
+  about: ['task-made', 'task-observed'],
   start:
     ({ premise }) =>
     ({ swarm, tasks, cluster }) => {
@@ -36,6 +37,7 @@ export const tasksReadOnlyReferences: Invariant = {
   rule: 'a task can read a config or secret only if it references it',
   source: 'SwarmKit: agent/configs/configs.go and agent/secrets/secrets.go, Restrict',
   when: 'commit',
+  about: ['task'],
   start({ premise }) {
     const arrivals = createArrivals();
     return ({ swarm, tasks, cluster }) => {

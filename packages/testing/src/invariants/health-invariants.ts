@@ -20,6 +20,7 @@ export const tasksRunOnlyOnceHealthy: Invariant = {
   rule: 'a task with a health check is running only when a probe has succeeded',
   source: 'moby: daemon/cluster/executor/container/controller.go, Start; daemon/health.go, monitor',
   when: 'commit',
+  about: ['task-made', 'task-observed'],
   start:
     ({ premise }) =>
     (step) => {
@@ -51,6 +52,7 @@ export const unhealthyTasksFailAfterTheirRetries: Invariant = {
   rule: 'a task fails for its health as soon as as many probes in a row as there are retries have failed, and no sooner',
   source: 'moby: daemon/health.go, handleProbeResult',
   when: 'commit',
+  about: ['task-made', 'task-observed'],
   start:
     ({ premise }) =>
     (step) => {

@@ -2,6 +2,7 @@
 import type { Commit, Config, Entity, Node, Secret, Service, Swarm, Task } from '@swarmsim/core';
 import type { ClusterHistory } from './cluster-history.ts';
 import type { ClusterState } from './cluster-state.ts';
+import type { Occurrence } from './occurrences.ts';
 
 /** One change of a table. Without `before` the object was made, without `after` it was deleted. */
 export interface TableChange<E extends Entity> {
@@ -75,6 +76,11 @@ export interface Invariant {
    * few do, and `rest` rules when the swarm has settled.
    */
   readonly when: 'step' | 'commit' | 'rest';
+  /**
+   * What a `commit` rule is about: after a step in which nothing of it occurred, the rule holds as it did before, and
+   * its checker is not called. Default: it is called after every step that committed something.
+   */
+  readonly about?: readonly Occurrence[];
   /** Makes a fresh checker. */
   start(context: InvariantContext): Checker;
 }

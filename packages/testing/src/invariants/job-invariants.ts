@@ -12,6 +12,7 @@ export const jobsKeepTheirConcurrency: Invariant = {
   rule: 'at most as many tasks of a job are on their way as may run at once',
   source: 'SwarmKit: manager/orchestrator/jobs/replicated/reconciler.go, ReconcileService',
   when: 'commit',
+  about: ['task-made'],
   start: ({ premise }) =>
     onNewJobTask((cluster, task, job) => {
       premise();
@@ -30,6 +31,7 @@ export const jobsRunNoMoreThanAsked: Invariant = {
   rule: 'a job has no more tasks completed and under way than completions were asked for',
   source: 'SwarmKit: manager/orchestrator/jobs/replicated/reconciler.go, ReconcileService',
   when: 'commit',
+  about: ['task-made'],
   start: ({ premise }) =>
     onNewJobTask((cluster, task, job) => {
       premise();
@@ -81,6 +83,7 @@ export const globalJobsRunOnceOnANode: Invariant = {
   rule: 'in one run of a global job, a node has one task that is to complete, or has',
   source: 'SwarmKit: manager/orchestrator/jobs/global/reconciler.go, ReconcileService',
   when: 'commit',
+  about: ['task-made'],
   start:
     ({ premise }) =>
     ({ cluster, tasks }) => {

@@ -10,10 +10,26 @@ export type MakeStep = (at: number, commits: readonly Commit[]) => Step;
 export function createSteps(swarm: Swarm, cluster: KeptClusterState): MakeStep {
   const history = createClusterHistory(cluster);
   return (at, commits) => {
-    if (commits.length === 0) return { swarm, at, commits, cluster, history, ...unchanged };
-    history.take(commits);
-    for (const commit of commits) cluster.take(commit);
-    return { swarm, at, commits, cluster, history, ...sortByTable(commits) };
+    if (commits.length > 0) {
+      history.take(commits);
+      for (const commit of commits) cluster.take(commit);
+    }
+    // Field by field: a step is made for every entry of the queue.
+    const { tasks, nodes, services, configs, secrets, assigned } =
+      commits.length === 0 ? unchanged : sortByTable(commits);
+    return {
+      swarm,
+      at,
+      commits,
+      cluster,
+      history,
+      tasks,
+      nodes,
+      services,
+      configs,
+      secrets,
+      assigned,
+    };
   };
 }
 

@@ -13,6 +13,7 @@ export const onlyActiveNodesAreCleared: Invariant = {
   source:
     'SwarmKit: manager/orchestrator/constraintenforcer/constraint_enforcer.go, rejectNoncompliantTasks',
   when: 'commit',
+  about: ['task-made', 'task-observed'],
   start:
     ({ premise }) =>
     ({ cluster, tasks }) => {
@@ -38,6 +39,7 @@ export const globalTasksRestartWhereTheyBelong: Invariant = {
   rule: 'a global task that ended is restarted only on an active node that meets the constraints',
   source: 'SwarmKit: manager/orchestrator/global/global.go, tickTasks',
   when: 'commit',
+  about: ['task-made'],
   start:
     ({ premise }) =>
     (step) => {
@@ -66,6 +68,7 @@ export const globalJobsBeginOnActiveNodes: Invariant = {
   rule: 'a global job begins only on nodes that are ready and active',
   source: 'SwarmKit: manager/orchestrator/jobs/global/reconciler.go, ReconcileService',
   when: 'commit',
+  about: ['task-made'],
   start:
     ({ premise }) =>
     ({ cluster, tasks }) => {
@@ -92,6 +95,7 @@ export const registrationsLeaveTheSpec: Invariant = {
   rule: 'a node that registers keeps the spec that the user gave it',
   source: 'SwarmKit: manager/dispatcher/dispatcher.go, processUpdates',
   when: 'commit',
+  about: ['node'],
   start:
     ({ premise }) =>
     ({ nodes }) => {

@@ -54,6 +54,7 @@ export const nodeStatesHaveTheirReason: Invariant = {
   rule: 'a node is made ready or down by what the dispatcher hears, and unknown by a new leader',
   source: 'SwarmKit: manager/dispatcher/dispatcher.go, processUpdates and markNodesUnknown',
   when: 'commit',
+  about: ['node'],
   start:
     ({ premise }) =>
     ({ nodes }) => {
@@ -109,6 +110,7 @@ export const tasksAreOrphanedAfterADay: Invariant = {
   source:
     'SwarmKit: manager/dispatcher/dispatcher.go, moveTasksToOrphaned; controlapi/node.go, RemoveNode',
   when: 'commit',
+  about: ['node', 'task-made', 'task-observed'],
   start({ premise }) {
     const downSince = new Map<string, number>();
     return (step) => {

@@ -12,6 +12,7 @@ export const usedObjectsAreKept: Invariant = {
   rule: 'a config or secret is not removed while the spec of a service references it',
   source: 'SwarmKit: manager/controlapi/config.go, RemoveConfig; secret.go, RemoveSecret',
   when: 'commit',
+  about: ['config', 'secret'],
   start:
     ({ premise }) =>
     ({ configs, secrets, cluster }) => {

@@ -51,6 +51,7 @@ export const slotsAreHeldOnce: Invariant = {
   rule: 'outside start-first updates, no two tasks of a slot are meant to run at any moment',
   source: 'SwarmKit: manager/orchestrator/restart/restart.go; update/updater.go',
   when: 'commit',
+  about: ['task-made'],
   start:
     ({ premise }) =>
     ({ tasks, cluster, history }) => {

@@ -13,6 +13,7 @@ export const publishedPortsAreUnique: Invariant = {
   rule: 'no two services publish the same port of the routing mesh',
   source: 'SwarmKit: manager/allocator/portallocator.go, serviceAllocatePorts',
   when: 'commit',
+  about: ['service'],
   start({ premise }) {
     const takers = new Map<string, string>();
     return ({ cluster, services }) => {
@@ -48,6 +49,7 @@ export const openPortsAreDynamic: Invariant = {
   rule: 'a service publishes the ports it asks for, and for those it leaves open one from 30000 to 32767',
   source: 'SwarmKit: manager/allocator/portallocator.go, newPortAllocator and portSpace.allocate',
   when: 'commit',
+  about: ['service'],
   start:
     ({ premise }) =>
     ({ services }) => {
@@ -78,6 +80,7 @@ export const tasksWaitForTheirPorts: Invariant = {
   rule: 'a task is scheduled only when its service has every port that it publishes',
   source: 'SwarmKit: manager/allocator/network.go, allocateTask and taskReadyForNetworkVote',
   when: 'commit',
+  about: ['task-observed'],
   start:
     ({ premise }) =>
     ({ cluster, tasks }) => {

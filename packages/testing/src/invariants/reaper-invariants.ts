@@ -96,6 +96,7 @@ export const removedTasksStopFirst: Invariant = {
   rule: 'a task that is to be removed is deleted only when it has ended, or if it had no node',
   source: 'SwarmKit: manager/orchestrator/taskreaper/task_reaper.go, Run',
   when: 'commit',
+  about: ['task'],
   start({ premise }) {
     const unassigned = new Set<string>();
     return (step) => {

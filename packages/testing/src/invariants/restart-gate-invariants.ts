@@ -123,6 +123,7 @@ export const replacedTasksAreNotWanted: Invariant = {
   rule: 'a restart shuts the old task down in the same transaction that makes the new one',
   source: 'SwarmKit: manager/orchestrator/restart/restart.go, Restart',
   when: 'commit',
+  about: ['task-made'],
   start:
     ({ premise }) =>
     (step) => {
@@ -148,9 +149,9 @@ function delayOf({ cluster }: Step, replaced: readonly Task[]): number {
 /** Whether somebody else has come between, or nothing waits any more. */
 function isExcused({ cluster, swarm }: Step, waiting: WaitingTask, task: Task): boolean {
   if (waiting.isInherited || waiting.hadCompany) return true;
-  if (task.desiredState !== 'ready' || hasEnded(task) || !isLed(swarm)) return true;
+  if (task.desiredState !== 'ready' || hasEnded(task)) return true;
   const service = cluster.service(task.serviceId);
-  return service === undefined || service.meta.updatedAt >= waiting.madeAt;
+  return service === undefined || service.meta.updatedAt >= waiting.madeAt || !isLed(swarm);
 }
 
 function delayMsOf({ spec }: Task): number {

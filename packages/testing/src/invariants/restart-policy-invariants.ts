@@ -16,6 +16,7 @@ export const restartsObeyTheirCondition: Invariant = {
   rule: 'a task is restarted only where its restart condition allows it',
   source: 'SwarmKit: manager/orchestrator/restart/restart.go, shouldRestart',
   when: 'commit',
+  about: ['task-made'],
   start:
     ({ premise }) =>
     (step) => {

@@ -14,6 +14,7 @@ export const slotsAreFilledFromBelow: Invariant = {
   rule: 'a replicated service that grows takes the lowest slot numbers that are free',
   source: 'SwarmKit: manager/orchestrator/replicated/services.go, addTasks',
   when: 'commit',
+  about: ['task-made'],
   start:
     ({ premise }) =>
     ({ cluster, tasks }) => {
@@ -42,6 +43,7 @@ export const shrinkingServicesLoseTheRightSlots: Invariant = {
   rule: 'a service that shrinks loses slots without a node first, then those of the most crowded nodes, running ones last',
   source: `${source}; replicated/slot.go`,
   when: 'commit',
+  about: ['task-wanted'],
   start:
     ({ premise }) =>
     (step) => {
@@ -61,6 +63,7 @@ export const shrinkingServicesForgetDeadSlots: Invariant = {
   rule: 'a service that shrinks keeps no record of slots in which nothing is to run',
   source: 'SwarmKit: manager/orchestrator/replicated/services.go, reconcile and deleteTasksMap',
   when: 'commit',
+  about: ['task-wanted'],
   start:
     ({ premise }) =>
     (step) => {

@@ -14,6 +14,7 @@ export const updatesAreOfTheCurrentVersion: Invariant = {
   source:
     'SwarmKit: manager/controlapi/service.go, UpdateService; manager/state/store, ErrSequenceConflict',
   when: 'commit',
+  about: ['service'],
   start: ({ premise }) =>
     onUsersUpdate(({ before, after }) => {
       if (isRollback(after)) return undefined;
@@ -32,6 +33,7 @@ export const updatesKeepThePreviousSpec: Invariant = {
   rule: 'an update keeps the spec before it as the previous one, with its version',
   source: 'SwarmKit: manager/controlapi/service.go, UpdateService',
   when: 'commit',
+  about: ['service'],
   start: ({ premise }) =>
     onUsersUpdate(({ before, after }) => {
       if (isRollback(after)) return undefined;
@@ -54,6 +56,7 @@ export const rollbacksRestoreThePreviousSpec: Invariant = {
   source:
     'SwarmKit: update/updater.go, rollbackUpdate; manager/controlapi/service.go, UpdateService',
   when: 'commit',
+  about: ['service'],
   start:
     ({ premise }) =>
     ({ services }) => {

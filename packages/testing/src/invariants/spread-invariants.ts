@@ -25,6 +25,7 @@ export const tasksSpreadOverNodes: Invariant = {
   rule: 'tasks placed together go to the nodes with the fewest tasks of their service, then of all',
   source: 'SwarmKit: manager/scheduler/scheduler.go, scheduleTaskGroup and nodeLess',
   when: 'commit',
+  about: ['task-assigned'],
   start:
     ({ premise }) =>
     (step) => {
@@ -48,6 +49,7 @@ export const tasksSpreadOverLabels: Invariant = {
   rule: 'tasks placed together are spread over the values of the labels that their service prefers',
   source: 'SwarmKit: manager/scheduler/scheduler.go, scheduleNTasksOnSubtree; nodeset.go, tree',
   when: 'commit',
+  about: ['task-assigned'],
   start:
     ({ premise }) =>
     (step) => {

@@ -16,6 +16,7 @@ export const stoppedTasksGetTheirGracePeriod: Invariant = {
   source:
     'moby: daemon/cluster/executor/container/adapter.go, shutdown; daemon/stop.go, containerStop',
   when: 'commit',
+  about: ['task'],
   start({ premise }) {
     const toldAt = new Map<string, number>();
     return ({ swarm, cluster, tasks }) => {

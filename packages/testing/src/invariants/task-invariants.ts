@@ -9,6 +9,7 @@ export const statesOnlyGrow: Invariant = {
   rule: 'observed and desired state of a task never move back',
   source: 'SwarmKit: design/task_model.md; manager/dispatcher/dispatcher.go, processUpdates',
   when: 'commit',
+  about: ['task-observed', 'task-wanted'],
   start: (context) => (step) =>
     firstProblem(step, (before, after) => {
       const was = before.status.state;
@@ -32,6 +33,7 @@ export const nodeNeverChanges: Invariant = {
   rule: 'a task stays on the node it was assigned to',
   source: 'SwarmKit: design/task_model.md',
   when: 'commit',
+  about: ['task'],
   start: (context) => (step) =>
     firstProblem(step, (before, after) => {
       if (before.nodeId === '') return undefined;
@@ -51,6 +53,7 @@ export const assignedHaveNode: Invariant = {
   rule: 'a task past ASSIGNED has a node, unless it ended without one',
   source: 'SwarmKit: design/tla/Tasks.tla',
   when: 'commit',
+  about: ['task'],
   start: (context) => (step) =>
     firstProblem(step, (_, task) => {
       const { state } = task.status;

@@ -29,6 +29,7 @@ export const updateStatusFollowsItsCourse: Invariant = {
   source:
     'SwarmKit: manager/orchestrator/update/updater.go; manager/controlapi/service.go, UpdateService',
   when: 'commit',
+  about: ['service'],
   start({ premise }) {
     const haveGivenUp = new Set<string>();
     return ({ services }) => {

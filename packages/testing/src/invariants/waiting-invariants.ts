@@ -17,6 +17,7 @@ export const waitingTasksSayWhy: Invariant = {
   rule: 'a task that no node takes names each reason, with the number of nodes it is true of',
   source: 'SwarmKit: manager/scheduler/pipeline.go, Explain; scheduler.go, noSuitableNode',
   when: 'commit',
+  about: ['task'],
   start:
     ({ premise }) =>
     (step) => {

@@ -169,6 +169,24 @@ describe('arguments of watchInvariants', () => {
       options: {},
       text: "'when' is",
     },
+    {
+      name: 'what it is about, though it is no commit rule',
+      rules: [{ ...breaksAt(0), about: ['task'] }],
+      options: {},
+      text: "only a 'commit' rule",
+    },
+    {
+      name: 'a misspelt occurrence',
+      rules: [{ ...breaksAt(0, 'commit'), about: ['tasks'] }],
+      options: {},
+      text: "'about' lists some of task, task-made,",
+    },
+    {
+      name: 'an occurrence that is no list',
+      rules: [{ ...breaksAt(0, 'commit'), about: 'task' }],
+      options: {},
+      text: "'about' lists some of",
+    },
     { name: 'no start', rules: [{ ...breaksAt(0), start: 1 }], options: {}, text: "'start' is no" },
     {
       name: 'a name twice',

@@ -2,6 +2,7 @@ import { SwarmSimError, type Swarm } from '@swarmsim/core';
 import { readClusterState } from './cluster-state.ts';
 import type { Checker, Invariant, Problem, Step, Verdict } from './invariant.ts';
 import { createSteps } from './make-steps.ts';
+import { occurrences, occurrencesIn, toOccurrenceBits, type Occurrence } from './occurrences.ts';
 import { toViolationError } from './violation.ts';
 
 /** Options of {@link watchInvariants}. */
@@ -44,7 +45,7 @@ export function watchInvariants(
   checkArguments(invariants, options);
   const makeStep = createSteps(swarm, readClusterState(swarm));
   const watched = invariants.map((invariant) => startWatch(invariant, swarm));
-  const commitRules = watched.filter(({ invariant }) => invariant.when !== 'rest');
+  const rulesAfter = createRuleLists(watched.filter(({ invariant }) => invariant.when !== 'rest'));
   const stepRules = watched.filter(({ invariant }) => invariant.when === 'step');
   const restRules = watched.filter(({ invariant }) => invariant.when === 'rest');
 
@@ -68,9 +69,11 @@ export function watchInvariants(
 
   const stop = swarm.onStep(({ at, commits }) => {
     runs.step += 1;
-    if (commits.length === 0) return run(stepRules, makeStep(at, commits));
-    runs.commit += 1;
-    run(commitRules, makeStep(at, commits));
+    if (commits.length > 0) {
+      runs.commit += 1;
+      const step = makeStep(at, commits);
+      run(rulesAfter(step), step);
+    } else if (stepRules.length > 0) run(stepRules, makeStep(at, commits));
   });
   return {
     checkRest() {
@@ -102,6 +105,24 @@ function startWatch(invariant: Invariant, swarm: Swarm): Watched {
   return watched;
 }
 
+/** Gives the rules that are to be called after a step with commits, in their order: one list for each sort of step. */
+function createRuleLists(rules: readonly Watched[]): (step: Step) => readonly Watched[] {
+  const wanted = rules.map(({ invariant: { about } }) => about && toOccurrenceBits(about));
+  const lists = new Map<number, readonly Watched[]>();
+  return (step) => {
+    const occurred = occurrencesIn(step);
+    let list = lists.get(occurred);
+    if (list === undefined) {
+      list = rules.filter((_, index) => {
+        const bits = wanted[index];
+        return bits === undefined || (bits & occurred) !== 0;
+      });
+      lists.set(occurred, list);
+    }
+    return list;
+  };
+}
+
 function checkArguments(invariants: readonly Invariant[], options: WatchOptions): void {
   for (const key of Object.keys(options)) {
     if (key !== 'onViolation') throw invalid(`watchInvariants has no option '${key}'`);
@@ -127,12 +148,23 @@ function checkInvariant(value: unknown, index: number): asserts value is Invaria
     const text = invariant[key];
     if (typeof text !== 'string' || text === '') throw invalid(`${which} has no ${key}`);
   }
-  const { when, start } = invariant;
+  const { when, start, about } = invariant;
   if (when !== 'step' && when !== 'commit' && when !== 'rest') {
     throw invalid(`${which}, ${String(invariant.name)}: 'when' is 'step', 'commit' or 'rest'`);
   }
   if (typeof start !== 'function') {
     throw invalid(`${which}, ${String(invariant.name)}: 'start' is no function`);
+  }
+  if (about === undefined) return;
+  if (when !== 'commit') {
+    throw invalid(`${which}, ${String(invariant.name)}: only a 'commit' rule is 'about' something`);
+  }
+  const unknown = Array.isArray(about)
+    ? (about as unknown[]).find((one) => !occurrences.includes(one as Occurrence))
+    : about;
+  if (unknown !== undefined || (about as unknown[]).length === 0) {
+    const known = occurrences.join(', ');
+    throw invalid(`${which}, ${String(invariant.name)}: 'about' lists some of ${known}`);
   }
 }
 
