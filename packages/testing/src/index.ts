@@ -54,13 +54,13 @@ export type {
   Evidence,
   Invariant,
   InvariantContext,
+  Occurrence,
   Problem,
   Step,
   TableChange,
   Verdict,
 } from './invariants/invariant.ts';
 export { invariants } from './invariants/invariants.ts';
-export type { Occurrence } from './invariants/occurrences.ts';
 export { watchRefusals, type Attempt, type RefusalWatch } from './invariants/refused-operations.ts';
 export { findViolation, type Violation } from './invariants/violation.ts';
 export {

@@ -2,7 +2,6 @@
 import type { Commit, Config, Entity, Node, Secret, Service, Swarm, Task } from '@swarmsim/core';
 import type { ClusterHistory } from './cluster-history.ts';
 import type { ClusterState } from './cluster-state.ts';
-import type { Occurrence } from './occurrences.ts';
 
 /** One change of a table. Without `before` the object was made, without `after` it was deleted. */
 export interface TableChange<E extends Entity> {
@@ -62,6 +61,22 @@ export interface InvariantContext {
 
 /** Says what is wrong, or nothing. It may remember what it saw before. */
 export type Checker = (step: Step) => Problem | undefined;
+
+/**
+ * Something that a commit did: an object of a table was made, written or deleted; or, of tasks, what exactly.
+ * `task-observed` and `task-wanted` are changes of the observed and of the desired state.
+ */
+export type Occurrence =
+  | 'task'
+  | 'task-made'
+  | 'task-observed'
+  | 'task-wanted'
+  | 'task-assigned'
+  | 'task-deleted'
+  | 'node'
+  | 'service'
+  | 'config'
+  | 'secret';
 
 /** A rule, as a value. */
 export interface Invariant {

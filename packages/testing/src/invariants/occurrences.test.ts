@@ -5,9 +5,9 @@ import { brokenDeciders } from '../../test-support/broken-deciders.ts';
 import { scenarios } from '../arbitraries/scenarios.ts';
 import { runScenario, type RunOptions } from '../run/run-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Invariant, Verdict } from './invariant.ts';
+import type { Invariant, Occurrence, Verdict } from './invariant.ts';
 import { invariants } from './invariants.ts';
-import { occurrences, type Occurrence } from './occurrences.ts';
+import { occurrences } from './occurrences.ts';
 import { watchInvariants } from './watch-invariants.ts';
 
 /** Counts its calls under its name. */

@@ -3,23 +3,7 @@
  * do, and need not be asked after the others.
  */
 import type { Task } from '@swarmsim/core';
-import type { Step, TableChange } from './invariant.ts';
-
-/**
- * Something that a commit did: an object of a table was made, written or deleted; or, of tasks, what exactly.
- * `task-observed` and `task-wanted` are changes of the observed and of the desired state.
- */
-export type Occurrence =
-  | 'task'
-  | 'task-made'
-  | 'task-observed'
-  | 'task-wanted'
-  | 'task-assigned'
-  | 'task-deleted'
-  | 'node'
-  | 'service'
-  | 'config'
-  | 'secret';
+import type { Occurrence, Step, TableChange } from './invariant.ts';
 
 /** Occurrences as one number, a bit for each. */
 const bits: Readonly<Record<Occurrence, number>> = {

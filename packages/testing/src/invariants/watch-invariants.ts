@@ -1,8 +1,8 @@
 import { SwarmSimError, type Swarm } from '@swarmsim/core';
 import { readClusterState } from './cluster-state.ts';
-import type { Checker, Invariant, Problem, Step, Verdict } from './invariant.ts';
+import type { Checker, Invariant, Occurrence, Problem, Step, Verdict } from './invariant.ts';
 import { createSteps } from './make-steps.ts';
-import { occurrences, occurrencesIn, toOccurrenceBits, type Occurrence } from './occurrences.ts';
+import { occurrences, occurrencesIn, toOccurrenceBits } from './occurrences.ts';
 import { toViolationError } from './violation.ts';
 
 /** Options of {@link watchInvariants}. */
