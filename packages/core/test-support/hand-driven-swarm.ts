@@ -18,7 +18,7 @@ import { isReplicatedJob } from '../src/orchestrator/service-mode.ts';
 import { isStateFrom, isTerminalState, type TaskState } from '../src/model/task-state.ts';
 import type { Task } from '../src/model/task.ts';
 import type { WithoutMeta } from '../src/store/change.ts';
-import { Store } from '../src/store/store.ts';
+import { Store, type Tx } from '../src/store/store.ts';
 
 /** What a service's spec is made from in a test. */
 export type SpecChange = Partial<Omit<ServiceSpec, 'task'>> & {
@@ -77,6 +77,28 @@ export function aNode(id: string, change: Partial<Node> = {}): Node {
   };
 }
 
+/** Changes a node within a transaction. */
+export function setNode(
+  tx: Tx,
+  id: string,
+  change: Partial<Node>,
+  spec: Partial<NodeSpec> = {},
+): void {
+  const node = found(tx.get('node', id));
+  tx.update('node', { ...node, ...change, spec: { ...node.spec, ...spec } });
+}
+
+/** Changes the observed state of a task within a transaction. */
+export function setTaskState(tx: Tx, id: string, state: TaskState): void {
+  const task = found(tx.get('task', id));
+  tx.changeTask(task, { status: { ...task.status, state } });
+}
+
+/** Changes the desired state of a task within a transaction. */
+export function setDesiredState(tx: Tx, id: string, desiredState: TaskState): void {
+  tx.changeTask(found(tx.get('task', id)), { desiredState });
+}
+
 /** See the head of this file. */
 export class HandDrivenSwarm {
   readonly kernel: Kernel = new Kernel({ seed: 1 });
@@ -122,10 +144,7 @@ export class HandDrivenSwarm {
   }
 
   changeNode(id: string, change: Partial<Node>, spec: Partial<NodeSpec> = {}): void {
-    this.store.update((tx) => {
-      const node = found(tx.get('node', id));
-      tx.update('node', { ...node, ...change, spec: { ...node.spec, ...spec } });
-    });
+    this.store.update((tx) => setNode(tx, id, change, spec));
     this.run();
   }
 

@@ -95,7 +95,7 @@ describe('rankSurvivors', () => {
 
   it('puts slots without a node, or with two tasks, last', () => {
     const pending = [taskIn(1, '', 'pending')];
-    const twice = [taskIn(2, 'a'), taskIn(2, 'b')];
+    const twice = [taskIn(2, 'a'), taskIn(2, 'b', 'starting')];
 
     const ranked = rankSurvivors([pending, twice, [taskIn(3, 'c')], [taskIn(4, 'c')]]);
 

@@ -65,13 +65,13 @@ export function rankSurvivors(slots: readonly Slot[]): readonly Slot[] {
   const copiesOnNode = new Map<string, number>();
   const ranked = preferred.map(({ slot }) => {
     const nodeId = slot.length === 1 ? (slot[0]?.nodeId ?? '') : '';
-    if (nodeId === '') return { slot, rank: Number.POSITIVE_INFINITY };
+    if (nodeId === '') return { slot, rank: Number.MAX_SAFE_INTEGER };
     const rank = (copiesOnNode.get(nodeId) ?? 0) + 1;
     copiesOnNode.set(nodeId, rank);
     return { slot, rank };
   });
   // Deviation: Go's second sort leaves the order of equal ranks open beyond 12 slots; this one does not.
-  return ranked.sort((a, b) => (a.rank === b.rank ? 0 : a.rank - b.rank)).map(({ slot }) => slot);
+  return ranked.sort((a, b) => a.rank - b.rank).map(({ slot }) => slot);
 }
 
 /**

@@ -192,6 +192,30 @@ describe('createReplicatedOrchestrator', () => {
     expect(swarm.describe('web')).toEqual([]);
   });
 
+  it('deletes the records of a removed slot at the next look at its service', () => {
+    const swarm = startSwarm();
+    swarm.createService(replicas(2));
+    swarm.updateService('web', replicas(1));
+    swarm.report(swarm.tasksOf('web')[1]?.id ?? '', 'shutdown');
+    const before = swarm.describe('web');
+
+    swarm.updateService('web', { ...replicas(1), labels: { a: 'b' } });
+
+    expect(before).toEqual(['1.0 new/running', '2.0 shutdown/remove']);
+    expect(swarm.describe('web')).toEqual(['1.0 new/running']);
+  });
+
+  it('leaves the tasks of a job alone on a node that is lost', () => {
+    const swarm = startSwarm();
+    const job = { kind: 'replicated-job', maxConcurrent: 1, totalCompletions: 1 } as const;
+    swarm.createService(serviceSpec('web', { mode: job }));
+    swarm.place(firstTaskId(swarm), 'a');
+
+    swarm.setNodeState('a', 'down');
+
+    expect(swarm.describe('web')).toEqual(['0.0 assigned/complete']);
+  });
+
   it('leaves global services alone', () => {
     const swarm = new HandDrivenSwarm();
     const wanted: number[] = [];

@@ -91,9 +91,7 @@ class Orchestrator implements Component {
       isRelated: isReplicated,
       fixTask: (_tx, task) => this.#checkTask(task),
     });
-    for (const service of this.#store.list('service')) {
-      if (isReplicated(service)) this.#servicesDue.add(service.id);
-    }
+    for (const { id } of this.#store.list('service')) this.#servicesDue.add(id);
     this.#tick();
   }
 
@@ -118,20 +116,17 @@ class Orchestrator implements Component {
   #handleTask(change: Change<'task'>): void {
     const { before, after } = change;
     if (after !== undefined) this.#checkTask(after);
-    else if (before !== undefined && isWanted(before) && this.#isRelated(before)) {
-      this.#servicesDue.add(before.serviceId);
-    }
+    else if (before !== undefined && isWanted(before)) this.#servicesDue.add(before.serviceId);
   }
 
   #checkTask(task: Task): void {
-    if (!this.#deciders.decideNeedsRestart(task, this.#nodeOf)) return;
-    if (this.#isRelated(task)) this.#restartsDue.add(task.id);
+    if (this.#deciders.decideNeedsRestart(task, this.#nodeOf)) this.#restartsDue.add(task.id);
   }
 
   #handleService(change: Change<'service'>): void {
     const { id, before, after } = change;
     if (after !== undefined) {
-      if (isReplicated(after)) this.#servicesDue.add(id);
+      this.#servicesDue.add(id);
     } else if (isReplicated(before)) {
       removeServiceTasks(this.#store, id);
       this.#restarts.forgetService(id);
@@ -143,15 +138,14 @@ class Orchestrator implements Component {
   #handleNode(change: Change<'node'>): void {
     if (!this.#deciders.decideReplicatedNodeLoss(change.after)) return;
     for (const task of this.#store.find('task', 'node', change.id)) {
-      if (isWanted(task) && this.#isRelated(task)) this.#restartsDue.add(task.id);
+      this.#restartsDue.add(task.id);
     }
   }
 
-  #isRelated(task: Task): boolean {
-    return task.serviceId !== '' && isReplicated(this.#store.get('service', task.serviceId));
-  }
-
-  /** Tasks come first, so that services are reconciled with what became of them. */
+  /**
+   * Tasks come first, so that services are reconciled with what became of them. What is not, or no
+   * longer, of a replicated service is passed over.
+   */
   #tick(): void {
     if (this.#restartsDue.size > 0) {
       this.#store.batch(take(this.#restartsDue), (tx, taskId) => this.#restartTask(tx, taskId));
