@@ -84,13 +84,40 @@ const failing: fc.Arbitrary<DraftBehaviour['how']> = fc.oneof(
   ),
 );
 
+/** The first tasks are good: what comes after them is not, or what comes with a later version of the image. */
+const whoseLate: fc.Arbitrary<DraftTasks> = fc.oneof(
+  { withCrossShrink: true },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      by: fc.constant('incarnation'),
+      incarnation: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record(
+      {
+        by: fc.constant('image'),
+        version: fc.integer({ min: 1, max: imagesMax - 1 }),
+        incarnation: fc.integer({ min: 1, max: 2 }),
+      },
+      { requiredKeys: ['by', 'version'] },
+    ),
+  },
+);
+
+/** Whether any tasks act oddly, or only such as come later than others. */
+export type BehaviourKind = 'usual' | 'late';
+
 /** Random behaviours. */
-export function draftBehaviours(): fc.Arbitrary<DraftBehaviour> {
+export function draftBehaviours(kind: BehaviourKind = 'usual'): fc.Arbitrary<DraftBehaviour> {
+  const isLate = kind === 'late';
   return fc.record({
-    whose,
+    whose: isLate ? whoseLate : whose,
     how: fc.oneof(
       { withCrossShrink: true },
-      { weight: 3, arbitrary: failing },
+      { weight: isLate ? 8 : 3, arbitrary: failing },
       { weight: 2, arbitrary: slow },
     ),
   });

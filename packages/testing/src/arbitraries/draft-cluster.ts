@@ -9,7 +9,7 @@ export interface DraftCluster {
   readonly nodes: readonly DraftNode[];
   /** Over how many zones the hosts are dealt, one after the other; 0 for none. */
   readonly zones: number;
-  /** The same for racks. */
+  /** Over how many racks the hosts are dealt, those of a zone where there are zones. */
   readonly racks: number;
   /** Number of dedicated managers; 0 for a control plane that is no node. */
   readonly managers: number;
@@ -57,11 +57,13 @@ function fill(
 
 /** Makes a cluster of a draft. Its hosts are `node-1` and so on. */
 export function toCluster(draft: DraftCluster, domain?: string): ScenarioCluster {
+  const inZone = Math.max(1, draft.zones);
   const nodes = draft.nodes.map((node, index) => {
+    const rack = Math.floor(index / inZone) % Math.max(1, draft.racks);
     const hostname = `node-${index + 1}`;
     const labels = {
       ...(draft.zones > 0 && { zone: zoneNames[index % draft.zones] ?? 'a' }),
-      ...(draft.racks > 0 && { rack: String((index % draft.racks) + 1) }),
+      ...(draft.racks > 0 && { rack: String(rack + 1) }),
     };
     return toNode(node, { hostname, labels, ...(domain !== undefined && { domain }) });
   });

@@ -11,7 +11,7 @@ import {
   type DraftField,
   type DraftService,
 } from './draft-service.ts';
-import type { StoryFocus } from './story-focus.ts';
+import type { ServiceWeights, StoryFocus } from './story-focus.ts';
 
 /** A step before its objects have names, and the time since the step in front of it. */
 export interface DraftStep {
@@ -34,6 +34,8 @@ export type DraftServiceAct =
       readonly drop: number | undefined;
       /** Version of the image to go to. */
       readonly version: number | undefined;
+      /** Number of replicas to go to, where the service has one. */
+      readonly replicas: number | undefined;
     }
   | { readonly kind: 'scale'; readonly service: number; readonly replicas: number }
   | { readonly kind: ServiceActKind; readonly service: number }
@@ -48,7 +50,8 @@ export interface DraftStackAct {
   readonly prune: boolean;
 }
 
-type ServiceActKind = 'force' | 'rollback' | 'remove-service';
+/** What is done with a service by its name alone. */
+export type ServiceActKind = 'force' | 'rollback' | 'remove-service';
 
 /** What goes wrong. */
 export type DraftFaultAct =
@@ -71,7 +74,10 @@ export interface StepBounds {
 
 /** Random steps; time passes before many of them. */
 export function draftSteps(bounds: StepBounds): fc.Arbitrary<DraftStep> {
-  return fc.record({ afterMs: pauses, act: acts(bounds) });
+  return fc.record({
+    afterMs: bounds.focus?.lastsDays === true ? longPauses : pauses,
+    act: acts(bounds),
+  });
 }
 
 const index = fc.nat({ max: 5 });
@@ -83,6 +89,12 @@ const pauses = fc.oneof(
   { weight: 80, arbitrary: fc.nat({ max: 15_000 }) },
   { weight: 39, arbitrary: fc.nat({ max: 90_000 }) },
   { weight: 1, arbitrary: fc.constant(61 * 60_000) },
+);
+
+/** So long that the tasks of a node that is lost are given up. Nothing may crash for ever meanwhile. */
+const longPauses = fc.oneof(
+  { weight: 3, arbitrary: pauses },
+  { weight: 1, arbitrary: fc.constant(25 * 60 * 60_000) },
 );
 
 function acts(bounds: StepBounds): fc.Arbitrary<DraftAct> {
@@ -136,51 +148,65 @@ const redeploying = {
   }),
 } as const;
 
-function serviceActs(
-  replicasMax: number,
-  focus?: StoryFocus,
-): readonly { weight: number; arbitrary: fc.Arbitrary<DraftServiceAct> }[] {
+interface WeightedAct {
+  readonly weight: number;
+  readonly arbitrary: fc.Arbitrary<DraftServiceAct>;
+}
+
+/** What is done with services where a story is about everything. */
+const usualWeights: ServiceWeights = { create: 10, spec: 2, edit: 14, scale: 6, change: 10 };
+
+const usualChanges: readonly ServiceActKind[] = ['force', 'rollback', 'remove-service'];
+
+function serviceActs(replicasMax: number, focus?: StoryFocus): readonly WeightedAct[] {
   const replicas = counts(replicasMax);
+  const weights = focus?.serviceWeights ?? usualWeights;
+  const version = fc.nat({ max: 3 });
   return [
     {
-      weight: 10,
+      weight: weights.create,
       arbitrary: fc.record({
         kind: fc.constant('create-service'),
         draft: draftServices(replicasMax, focus?.modes, 3, draftFields(focus?.fields)),
       }),
     },
     {
-      weight: 2,
+      weight: weights.spec,
       arbitrary: fc.record({ kind: fc.constant('create-spec'), version: versions(), replicas }),
     },
     {
-      weight: 14,
+      weight: weights.edit,
       arbitrary: fc.record({
         kind: fc.constant('edit'),
         service: index,
         fields: fc.array(draftFields(focus?.fields), { maxLength: 2 }),
-        drop: rarely(index),
-        version: rarely(fc.nat({ max: 3 })),
+        drop: maybe(focus === undefined ? 2 : 4, index),
+        version: maybe(focus?.changesImages === true ? 1 : 2, version),
+        replicas: maybe(focus === undefined ? 9 : 4, replicas),
       }),
     },
     {
-      weight: 6,
+      weight: weights.scale,
       arbitrary: fc.record({ kind: fc.constant('scale'), service: index, replicas }),
     },
     {
-      weight: 10,
+      weight: weights.change,
       arbitrary: fc.record({
-        kind: fc.constantFrom<ServiceActKind>('force', 'rollback', 'remove-service'),
+        kind: fc.constantFrom<ServiceActKind>(...(focus?.changes ?? usualChanges)),
         service: index,
       }),
     },
   ];
 }
 
-function rarely<Value>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> {
+/** One in `rarity + 1` of them is there. */
+function maybe<Value>(
+  rarity: number,
+  arbitrary: fc.Arbitrary<Value>,
+): fc.Arbitrary<Value | undefined> {
   return fc.oneof(
     { withCrossShrink: true },
-    { weight: 2, arbitrary: fc.constant(undefined) },
+    { weight: rarity, arbitrary: fc.constant(undefined) },
     { weight: 1, arbitrary },
   );
 }

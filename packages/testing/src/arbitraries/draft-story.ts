@@ -85,7 +85,9 @@ export function draftStories(bounds: StoryBounds): fc.Arbitrary<DraftStory> {
   if (bounds.services === false) return all;
   return fc.oneof(
     { weight: 12, arbitrary: all },
-    ...storyFocuses.map((focus) => ({ weight: 1, arbitrary: draftStoriesAbout(focus, bounds) })),
+    ...storyFocuses.map((focus) => {
+      return { weight: focus.weight, arbitrary: draftStoriesAbout(focus, bounds) };
+    }),
   );
 }
 
@@ -94,7 +96,8 @@ function draftStoriesAbout(
   bounds: StoryBounds,
 ): fc.Arbitrary<DraftStory> {
   const { steps, replicasMax, faults, services = true } = bounds;
-  const servicesMax = Math.min(bounds.servicesMax, steps.max);
+  const { behaviours: oddities = 'usual', lastsDays = false } = focus ?? {};
+  const servicesMax = Math.min(bounds.servicesMax, focus?.servicesMax ?? Infinity, steps.max);
   const servicesMin = Math.min(1, servicesMax);
   const step = draftSteps({
     ...{ replicasMax, faults, services, stacks: true },
@@ -111,10 +114,12 @@ function draftStoriesAbout(
       maxLength: steps.max - servicesMax,
       size: 'max',
     }),
-    behaviours: fc.array(draftBehaviours(), { maxLength: bounds.behaviours ? 2 : 0 }),
+    behaviours: fc.array(draftBehaviours(oddities === 'none' ? 'usual' : oddities), {
+      maxLength: bounds.behaviours && oddities !== 'none' ? 2 : 0,
+    }),
     hasServices: fc.constant(servicesMax > 0),
     directory: services ? seldom(5, draftDirectories()) : fc.constant(undefined),
-    registry: services ? seldom(5, draftRegistries()) : fc.constant(undefined),
+    registry: services && !lastsDays ? seldom(5, draftRegistries()) : fc.constant(undefined),
   });
 }
 

@@ -39,6 +39,7 @@ export function toServiceChange(
     readonly fields: readonly DraftField[];
     readonly drop: number | undefined;
     readonly version: number | undefined;
+    readonly replicas: number | undefined;
   },
   world: World,
 ): ServiceEditOperation['change'] | undefined {
@@ -49,6 +50,7 @@ export function toServiceChange(
     {
       ...without(options, dropped),
       ...(edit.version !== undefined && { image: imageOf(options.mode, edit.version, world) }),
+      ...(edit.replicas !== undefined && isReplicated(options) && { replicas: edit.replicas }),
       ...nameFields(edit.fields, service, world),
     },
     world,
@@ -69,6 +71,10 @@ export function changeBetween(
     return [[name, after ?? null]];
   });
   return changes.length === 0 ? undefined : Object.fromEntries(changes);
+}
+
+function isReplicated({ mode = 'replicated' }: ServiceOptions): boolean {
+  return mode === 'replicated';
 }
 
 /** Options that stay while a service lives, or that an edit of its own changes. */

@@ -56,6 +56,7 @@ import {
   restartAttemptsAreLimited,
   restartsObeyTheirCondition,
 } from './restart-policy-invariants.ts';
+import { rollbacksAreNotRolledBack, rollbacksFillEverySlot } from './rollback-invariants.ts';
 import {
   shrinkingServicesForgetDeadSlots,
   shrinkingServicesLoseTheRightSlots,
@@ -80,7 +81,10 @@ import {
   updatesOfAllAtOnceDoNotWait,
   updatesPauseBetweenSlots,
 } from './update-pace-invariants.ts';
-import { updatesReplaceOnlyWhatChanged } from './update-scope-invariants.ts';
+import {
+  changedServicesAreUpdated,
+  updatesReplaceOnlyWhatChanged,
+} from './update-scope-invariants.ts';
 import {
   pausedUpdatesStandStill,
   updatesFailAsTheyShould,
@@ -108,6 +112,7 @@ export const orchestrationInvariants: readonly Invariant[] = [
   updatesPauseBetweenSlots,
   updatesKeepTheirOrder,
   updatesReplaceOnlyWhatChanged,
+  changedServicesAreUpdated,
   updateStatusFollowsItsCourse,
   updatesFailAsTheyShould,
   pausedUpdatesStandStill,
@@ -115,6 +120,8 @@ export const orchestrationInvariants: readonly Invariant[] = [
   updatesAreNotCompletedOverFailures,
   updatesAreWatchedToTheirEnd,
   completedUpdatesLeaveNoOldTask,
+  rollbacksAreNotRolledBack,
+  rollbacksFillEverySlot,
   jobsKeepTheirConcurrency,
   jobsRunNoMoreThanAsked,
   globalJobsRunOnceOnANode,

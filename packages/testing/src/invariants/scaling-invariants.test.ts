@@ -18,6 +18,9 @@ function begin(invariant: Invariant, tasks: readonly Task[]): Teller {
 const first = aTask({ id: 't1', slot: 1 });
 const second = aTask({ id: 't2', slot: 2 });
 
+const policy = { condition: 'none', delayMs: 0, maxAttempts: 0, windowMs: 0 } as const;
+const notRestarted = aTask({ ...first, spec: { ...first.spec, restart: policy } });
+
 function removed(task: Task): Task {
   return { ...task, desiredState: 'remove' };
 }
@@ -28,6 +31,12 @@ describe('slotsAreFilledFromBelow', () => {
     { name: 'one further on', there: [first], slot: 3, isRight: false },
     { name: 'one behind a slot that goes', there: [removed(first)], slot: 2, isRight: false },
     { name: 'a slot that goes', there: [removed(first), second], slot: 1, isRight: true },
+    {
+      name: 'one behind a slot that goes and may stay down',
+      there: [removed(notRestarted)],
+      slot: 2,
+      isRight: true,
+    },
   ])('tells a service that takes $name', ({ there, slot, isRight }) => {
     const teller = begin(slotsAreFilledFromBelow, there);
     const made = aTask({ id: 'new', slot, node: '', state: 'new' });
@@ -73,12 +82,14 @@ describe('shrinkingServicesLoseTheRightSlots', () => {
 
 describe('shrinkingServicesForgetDeadSlots', () => {
   const dead = aTask({ id: 'd', slot: 3, state: 'failed', desiredState: 'shutdown' });
+  const givenUp = { ...dead, spec: notRestarted.spec };
 
   it.each([
-    { name: 'goes', gone: ['d'], isRight: true },
-    { name: 'stays', gone: [], isRight: false },
-  ])('tells a service that shrinks where a dead slot $name', ({ gone, isRight }) => {
-    const teller = begin(shrinkingServicesForgetDeadSlots, [first, second, dead]);
+    { name: 'a dead slot goes', there: dead, gone: ['d'], isRight: true },
+    { name: 'a dead slot stays', there: dead, gone: [], isRight: false },
+    { name: 'a slot stays that was given up', there: givenUp, gone: [], isRight: true },
+  ])('tells a service that shrinks where $name', ({ there, gone, isRight }) => {
+    const teller = begin(shrinkingServicesForgetDeadSlots, [first, second, there]);
 
     const problem = teller.commit(1, 'watch:replicated', { tasks: [removed(second)], gone });
 

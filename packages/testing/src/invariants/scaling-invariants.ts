@@ -75,6 +75,8 @@ export const shrinkingServicesForgetDeadSlots: Invariant = {
         for (const task of cluster.tasksOf(service)) {
           // What is shut down in the same transaction was still wanted when it was looked at.
           if (task.desiredState !== 'shutdown' || changed.has(task.id)) continue;
+          // A slot that was given up for good is one of the slots that the service has.
+          if (mayStayDown(task)) continue;
           const isAlone = cluster
             .tasksIn(cluster.slotKey(task))
             .every(({ id, desiredState }) => desiredState === 'shutdown' && !changed.has(id));
@@ -168,11 +170,19 @@ function describe(cluster: ClusterState, lost: Task, kept: Task, why: string): P
 
 function lowestFreeSlot(cluster: ClusterState, made: Task): number | undefined {
   const taken = new Set<number>();
-  for (const { slot, desiredState } of cluster.tasksOf(made.serviceId)) {
-    if (!isFrom(desiredState, 'remove')) taken.add(slot);
+  for (const task of cluster.tasksOf(made.serviceId)) {
+    if (!isFrom(task.desiredState, 'remove') || mayStayDown(task)) taken.add(task.slot);
   }
   for (let slot = 1; slot < made.slot; slot += 1) if (!taken.has(slot)) return slot;
   return undefined;
+}
+
+/**
+ * Whether its restart policy may not let a task be restarted: its slot is taken then until it is gone.
+ * SwarmKit: restart/restart.go, UpdatableTasksInSlot.
+ */
+function mayStayDown({ spec: { restart } }: Task): boolean {
+  return (restart?.condition ?? 'any') !== 'any' || (restart?.maxAttempts ?? 0) > 0;
 }
 
 function isByReplicated({ writtenBy }: Commit): boolean {

@@ -1,9 +1,10 @@
-/** What an update leaves alone. SwarmKit: manager/orchestrator/task.go, IsTaskDirty. */
+/** What an update changes, and what it leaves alone. SwarmKit: manager/orchestrator/task.go, IsTaskDirty. */
 import type { Service, Task } from '@swarmsim/core';
 import { taskProblem } from './about-task.ts';
+import { isLed, isStill } from './at-rest.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { Invariant } from './invariant.ts';
-import { essenceOf, specText } from './spec-text.ts';
+import { essenceOf, isSameSpec, specText } from './spec-text.ts';
 import { updateFactsOf, type MadeByUpdate } from './update-runs.ts';
 import { isFrom } from './task-states.ts';
 import { isWanted } from './waiting-tasks.ts';
@@ -43,6 +44,55 @@ export const updatesReplaceOnlyWhatChanged: Invariant = {
     };
   },
 };
+
+/** The other side of it: an update that has nothing to change says nothing, and any other says that it began. */
+export const changedServicesAreUpdated: Invariant = {
+  name: 'changed-services-are-updated',
+  rule: 'at rest, a task that is to run is of an older spec or of other ports than its service only where an update has begun',
+  source: 'SwarmKit: manager/orchestrator/task.go, IsTaskDirty; update/updater.go, Run',
+  when: 'rest',
+  start:
+    ({ premise }) =>
+    ({ swarm, cluster, at }) => {
+      if (!isLed(swarm)) return undefined;
+      for (const service of cluster.services()) {
+        if (service.updateStatus !== undefined || !isUpdated(service)) continue;
+        // A user who writes the same spec again takes the status away from an update that goes on.
+        if (isSameSpec(service.previousSpec, service.spec)) continue;
+        for (const task of cluster.tasksOf(service.id)) {
+          if (!isWanted(task) || task.specVersion === service.specVersion) continue;
+          // Of a global service, nobody looks after the tasks of a node on pause.
+          if (service.spec.mode?.kind === 'global' && !isActive(cluster, task)) continue;
+          premise();
+          if (!isStill(task, at) || !isOutdated(service, task)) continue;
+          return taskProblem(cluster, task, 'is of an older spec, and no update has begun', {
+            expected: 'an update of its service',
+            observed: `spec version ${task.specVersion ?? 0}, not ${service.specVersion ?? 0}`,
+          });
+        }
+      }
+      return undefined;
+    },
+};
+
+function isUpdated({ spec: { mode } }: Service): boolean {
+  return mode === undefined || mode.kind === 'replicated' || mode.kind === 'global';
+}
+
+function isActive(cluster: ClusterState, { nodeId }: Task): boolean {
+  const node = cluster.node(nodeId);
+  return node?.spec.availability === 'active' && node.status.state !== 'down';
+}
+
+/**
+ * Whether a task has to be replaced, wherever it is. Where its placement is another, new ports alone are no reason as
+ * long as its node will do.
+ */
+function isOutdated({ spec }: Service, { spec: own, endpoint }: Task): boolean {
+  if (essenceOf(spec.task) !== essenceOf(own)) return true;
+  if (specText(spec.task.placement) !== specText(own.placement)) return false;
+  return endpoint !== undefined && specText(spec.endpoint) !== specText(endpoint.spec);
+}
 
 /** Tasks of the slot that were to run when an update made another one. */
 function wantedBefore(cluster: ClusterState, { task, replaced }: MadeByUpdate): readonly Task[] {
