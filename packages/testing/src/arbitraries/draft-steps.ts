@@ -11,7 +11,7 @@ import {
   type DraftField,
   type DraftService,
 } from './draft-service.ts';
-import type { ServiceWeights, StoryFocus } from './story-focus.ts';
+import type { ServiceActKind, ServiceWeights, StoryFocus } from './story-focus.ts';
 
 /** A step before its objects have names, and the time since the step in front of it. */
 export interface DraftStep {
@@ -49,9 +49,6 @@ export interface DraftStackAct {
   readonly number: number;
   readonly prune: boolean;
 }
-
-/** What is done with a service by its name alone. */
-export type ServiceActKind = 'force' | 'rollback' | 'remove-service';
 
 /** What goes wrong. */
 export type DraftFaultAct =

@@ -3,7 +3,6 @@ import type { Fault } from '@swarmsim/core';
 import type { BehaviourKind } from './draft-behaviours.ts';
 import type { DraftClusterAct } from './draft-cluster-acts.ts';
 import { usualModes, type DraftService, type FieldName } from './draft-service.ts';
-import type { ServiceActKind } from './draft-steps.ts';
 
 /** A matter: what belongs to it occurs in a story, and nothing else does. */
 export interface StoryFocus {
@@ -28,6 +27,9 @@ export interface StoryFocus {
   /** Whether a day and more passes now and then. */
   readonly lastsDays?: boolean;
 }
+
+/** What is done with a service by its name alone. */
+export type ServiceActKind = 'force' | 'rollback' | 'remove-service';
 
 /** How often services come, change and go. */
 export interface ServiceWeights {

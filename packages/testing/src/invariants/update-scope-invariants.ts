@@ -48,7 +48,7 @@ export const updatesReplaceOnlyWhatChanged: Invariant = {
 /** The other side of it: an update that has nothing to change says nothing, and any other says that it began. */
 export const changedServicesAreUpdated: Invariant = {
   name: 'changed-services-are-updated',
-  rule: 'at rest, a task that is to run is of an older spec or of other ports than its service only where an update has begun',
+  rule: 'at rest, tasks are of an older spec or of other ports than their service only where an update has begun',
   source: 'SwarmKit: manager/orchestrator/task.go, IsTaskDirty; update/updater.go, Run',
   when: 'rest',
   start:
