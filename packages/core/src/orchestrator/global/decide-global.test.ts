@@ -33,7 +33,7 @@ describe('decideGlobal', () => {
   it('shuts down tasks where the constraints are not met, even on paused nodes', () => {
     const plan = decideGlobal({
       constraints: onlyA,
-      nodes: [aNode('a'), nodeWith('b', 'pause')],
+      nodes: [aNode('a'), nodeWith('b', 'pause'), aNode('c')],
       updatable: new Map([['b', [taskOn('b')]]]),
     });
 

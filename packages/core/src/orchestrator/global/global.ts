@@ -106,7 +106,6 @@ class Orchestrator implements Component {
       restarts: this.#options.restarts,
       isRelated: isGlobal,
       fixTask: (tx, task) => {
-        if (!isWanted(task)) return;
         if (this.#deciders.decideGlobalNodeLoss(tx.get('node', task.nodeId))) shutDown(tx, task);
         else if (isTerminalState(task.status.state)) this.#endedTasks.add(task.id);
       },
@@ -132,9 +131,7 @@ class Orchestrator implements Component {
   }
 
   #handleTask(change: Change<'task'>): void {
-    const { id, after } = change;
-    if (after === undefined || !hasEndedWanted(change)) return;
-    if (this.#services.has(after.serviceId)) this.#endedTasks.add(id);
+    if (hasEndedWanted(change)) this.#endedTasks.add(change.id);
   }
 
   #handleService({ id, before, after }: Change<'service'>): void {
@@ -156,7 +153,7 @@ class Orchestrator implements Component {
     if (after === undefined) this.#store.batch(this.#tasksOn(id), deleteTask);
     else if (this.#deciders.decideGlobalNodeLoss(after))
       this.#store.batch(this.#tasksOn(id), shutDown);
-    else if (after.spec.availability === 'active') this.#reconcileNode(id);
+    else this.#reconcileNode(id);
   }
 
   #learn(service: Service): GlobalService | undefined {
@@ -245,5 +242,5 @@ function shutDown(tx: Tx, { id }: Task): void {
 }
 
 function deleteTask(tx: Tx, { id }: Task): void {
-  if (tx.get('task', id) !== undefined) tx.delete('task', id);
+  tx.delete('task', id);
 }
