@@ -149,7 +149,6 @@ class Orchestrator implements Component {
 
 /** SwarmKit: jobs/global/reconciler.go, FixTask. */
 function leaveInvalidNode(tx: Tx, task: Task): void {
-  if (isStateAfter(task.desiredState, 'complete')) return;
   if (isInvalidNode(tx.get('node', task.nodeId))) shutDown(tx, task);
 }
 
