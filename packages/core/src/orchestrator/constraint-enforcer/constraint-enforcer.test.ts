@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { aTask, HandDrivenSwarm, serviceSpec } from '../../../test-support/hand-driven-swarm.ts';
-import { toId, type NodeId } from '../../model/ids.ts';
+import {
+  aNode,
+  aTask,
+  HandDrivenSwarm,
+  serviceSpec,
+  setNode,
+} from '../../../test-support/hand-driven-swarm.ts';
+import { toId, type NodeId, type TaskId } from '../../model/ids.ts';
 import { createConstraintEnforcer } from './constraint-enforcer.ts';
 
 function startSwarm(): HandDrivenSwarm {
@@ -38,6 +44,32 @@ describe('createConstraintEnforcer', () => {
     const swarm = startSwarm();
 
     swarm.setNodeState('a', 'ready');
+
+    expect(swarm.tasksOf('web')[0]?.status.state).toBe('running');
+  });
+
+  it('looks at nodes that change, and not at one that joins with them', () => {
+    const swarm = startSwarm();
+    const { meta: _given, ...joining } = aNode('c');
+    swarm.store.update((tx) => {
+      const task = aTask({ id: toId<TaskId>('early'), nodeId: toId<NodeId>('c') });
+      tx.create('task', task);
+    });
+
+    swarm.store.update((tx) => {
+      tx.create('node', joining);
+      setNode(tx, 'a', {}, { labels: {} });
+    });
+    swarm.run();
+
+    expect(swarm.describe('web')).toEqual(['1.0 rejected/running', '1.0 running/running']);
+  });
+
+  it('passes over a node that is gone when it comes to it', () => {
+    const swarm = startSwarm();
+
+    swarm.store.update((tx) => setNode(tx, 'a', {}, { labels: {} }));
+    swarm.removeNode('a');
 
     expect(swarm.tasksOf('web')[0]?.status.state).toBe('running');
   });

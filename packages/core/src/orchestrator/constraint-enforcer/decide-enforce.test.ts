@@ -64,6 +64,51 @@ describe('decideEnforce', () => {
     expect(rejected(nodeWith(100), [ended, leaving])).toEqual([]);
   });
 
+  it.each([
+    {
+      name: 'memory',
+      held: { nanoCpus: 1, memoryBytes: 90 },
+      left: { nanoCpus: 9, memoryBytes: 10 },
+    },
+    {
+      name: 'CPUs',
+      held: { nanoCpus: 9, memoryBytes: 10 },
+      left: { nanoCpus: 1, memoryBytes: 90 },
+    },
+  ])('gives what has too little $name left to those after it', ({ held, left }) => {
+    const node = aNode('a', {
+      description: { hostname: 'a', resources: { nanoCpus: 10, memoryBytes: 100, generic: [] } },
+    });
+    const withReserved = (id: string, reservations: typeof held): Task =>
+      taskNamed(id, { spec: serviceSpec('web', { task: { resources: { reservations } } }).task });
+
+    const tasks = [
+      withReserved('t1', held),
+      withReserved('t2', held),
+      withReserved('t3', left),
+      withReserved('t4', left),
+    ];
+
+    expect(rejected(node, tasks)).toEqual(['t2', 't4']);
+  });
+
+  it('rejects every reservation on a node that has not said what it has', () => {
+    expect(rejected(aNode('a'), [reserving('t1', 1), taskNamed('t2')])).toEqual(['t1']);
+  });
+
+  it.each([
+    { name: 'one that waits to start', state: 'assigned', desired: 'ready', isHeld: true },
+    { name: 'one of a job', state: 'running', desired: 'complete', isHeld: true },
+    { name: 'one that was shut down', state: 'running', desired: 'shutdown', isHeld: false },
+    { name: 'one that completed', state: 'complete', desired: 'complete', isHeld: false },
+    { name: 'one that is wanted nowhere yet', state: 'pending', desired: 'pending', isHeld: false },
+  ] as const)('is $isHeld to look at a task like $name', ({ state, desired, isHeld }) => {
+    const task: Task = { ...reserving('t', 1), desiredState: desired };
+    const tasks = [{ ...task, status: { ...task.status, state } }];
+
+    expect(rejected(nodeWith(0), tasks)).toEqual(isHeld ? ['t'] : []);
+  });
+
   it.each(['pause', 'drain'] as const)('leaves the tasks of a node on %s alone', (availability) => {
     const node = aNode('a', { spec: { role: 'worker', availability } });
 
@@ -78,6 +123,40 @@ describe('decideEnforce', () => {
 
     expect(rejected(node, [holder('t1', '1'), holder('t2', '1'), reserving('t3', 9)])).toEqual([
       't2',
+    ]);
+  });
+});
+
+// SwarmKit: api/genericresource/validate.go, HasResource.
+describe('decideEnforce with generic resources', () => {
+  const chips = (value: number): GenericResource => ({ kind: 'discrete', resource: 'chip', value });
+  const chip = (value: string): GenericResource => ({ kind: 'named', resource: 'chip', value });
+
+  it.each([
+    { name: 'as many as there are', has: [chips(2)], held: [chips(2)], isKept: true },
+    { name: 'more than there are', has: [chips(2)], held: [chips(3)], isKept: false },
+    { name: 'a number of what has names', has: [chip('1')], held: [chips(1)], isKept: false },
+    { name: 'a name of what has a number', has: [chips(9)], held: [chip('1')], isKept: false },
+    { name: 'the last name', has: [chip('1'), chip('2')], held: [chip('2')], isKept: true },
+    { name: 'a name that is not there', has: [chip('1')], held: [chip('2')], isKept: false },
+    { name: 'what the node has not', has: [], held: [chips(0)], isKept: false },
+    {
+      name: 'two, one of them gone',
+      has: [chip('1')],
+      held: [chip('1'), chip('2')],
+      isKept: false,
+    },
+  ])('is $isKept to keep a task that holds $name', ({ has, held, isKept }) => {
+    const task = taskNamed('t', { assignedGenericResources: held });
+
+    expect(rejected(nodeWith(0, has), [task])).toEqual(isKept ? [] : ['t']);
+  });
+
+  it('counts what the tasks before hold', () => {
+    const holder = (id: string): Task => taskNamed(id, { assignedGenericResources: [chips(2)] });
+
+    expect(rejected(nodeWith(0, [chips(5)]), [holder('t1'), holder('t2'), holder('t3')])).toEqual([
+      't3',
     ]);
   });
 });

@@ -34,6 +34,25 @@ describe('decideReap', () => {
     expect(decideReap({ slot, historyLimit: 1 }).deletions.map((task) => task.id)).toEqual(['t1']);
   });
 
+  it.each([
+    { name: 'is on its way to a node', state: 'assigned', desired: 'shutdown' },
+    { name: 'waits for a node', state: 'pending', desired: 'running' },
+    { name: 'waits for its turn to start', state: 'pending', desired: 'ready' },
+  ] as const)('keeps a task that $name', ({ state, desired }) => {
+    const slot = [taskAt(1, state, desired), taskAt(2, 'running', 'running')];
+
+    expect(decideReap({ slot, historyLimit: 1 })).toEqual({ deletions: [], isStillDirty: true });
+  });
+
+  it('stops counting those that live where it has deleted enough', () => {
+    const slot = [taskAt(1, 'running'), taskAt(2, 'failed'), taskAt(3, 'running')];
+
+    const plan = decideReap({ slot, historyLimit: 2 });
+
+    expect(plan.deletions.map((task) => task.id)).toEqual(['t2']);
+    expect(plan.isStillDirty).toBe(false);
+  });
+
   it('keeps a slot dirty while several tasks in it have not ended', () => {
     const slot = [taskAt(1, 'running'), taskAt(2, 'assigned', 'running')];
 
@@ -62,6 +81,7 @@ describe('historyLimitOf', () => {
 describe('isRemovable', () => {
   it.each([
     { name: 'removal of a task without a node', state: 'pending', desired: 'remove', is: true },
+    { name: 'removal of a task just assigned', state: 'assigned', desired: 'remove', is: false },
     { name: 'removal of a running task', state: 'running', desired: 'remove', is: false },
     { name: 'removal of a completed task', state: 'complete', desired: 'remove', is: true },
     { name: 'a task that was shut down', state: 'shutdown', desired: 'shutdown', is: false },
@@ -70,7 +90,8 @@ describe('isRemovable', () => {
     expect(isRemovable(taskAt(1, state, desired))).toBe(is);
   });
 
-  it('is true for an orphan without a service', () => {
+  it('is true for an orphan without a service, and for no other such task', () => {
     expect(isRemovable({ ...taskAt(1, 'orphaned', 'running'), serviceId: '' })).toBe(true);
+    expect(isRemovable({ ...taskAt(1, 'failed', 'shutdown'), serviceId: '' })).toBe(false);
   });
 });

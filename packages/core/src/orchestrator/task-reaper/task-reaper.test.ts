@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aTask, HandDrivenSwarm, serviceSpec } from '../../../test-support/hand-driven-swarm.ts';
 import { toId, type NodeId, type TaskId } from '../../model/ids.ts';
 import type { Task } from '../../model/task.ts';
+import type { Tx } from '../../store/store.ts';
 import { createTaskReaper } from './task-reaper.ts';
 
 let lastTask = 0;
@@ -145,13 +146,75 @@ describe('createTaskReaper', () => {
     expect(statesOf(swarm)).toEqual(['running', 'running']);
   });
 
-  it('does not wait when there is much to do', () => {
+  it('does not wait when more than a thousand slots and tasks are due', () => {
     const swarm = startSwarm(1);
-    const many = Array.from({ length: 1_001 }, (_, index) => index + 1);
+    const many = Array.from({ length: 501 }, (_, index) => index + 1);
 
     addTasks(swarm, ...many.flatMap((slot) => [{ ...dead, slot }]));
     addTasks(swarm, ...many.map((slot) => ({ slot })));
+    expect(swarm.store.count('task')).toBe(1_002);
+    swarm.store.batch(many.slice(0, 499), (tx, slot) => removeEnded(tx, slot));
+    swarm.run();
+    expect(swarm.store.count('task')).toBe(1_002);
+    swarm.store.batch([500], (tx, slot) => removeEnded(tx, slot));
+    swarm.run();
 
-    expect(swarm.store.count('task')).toBeLessThan(1_100);
+    expect(swarm.store.count('task')).toBe(501);
+    expect(swarm.kernel.nextAt).toBeUndefined();
+  });
+
+  it('waits for a quarter of a second from the first of several events', () => {
+    const swarm = startSwarm(1);
+    addTasks(swarm, dead, {});
+
+    swarm.runFor(200);
+    addTasks(swarm, { slot: 2 });
+    swarm.runFor(50);
+
+    expect(statesOf(swarm)).toEqual(['running', 'running']);
+    expect(swarm.kernel.nextAt).toBeUndefined();
+  });
+
+  it('passes over what is gone when its pass comes', () => {
+    const swarm = startSwarm(1);
+    addTasks(swarm, dead, {}, { desiredState: 'remove', state: 'pending', slot: 2 });
+    swarm.report(swarm.tasksOf('web')[2]?.id ?? '', 'shutdown');
+
+    swarm.store.update((tx) => tx.delete('task', swarm.tasksOf('web')[2]?.id ?? ''));
+    swarm.removeService('web');
+    swarm.runFor(250);
+
+    expect(statesOf(swarm)).toEqual(['failed', 'running']);
+  });
+
+  it('knows the usual limit where the cluster says none', () => {
+    const swarm = startSwarm(1);
+    swarm.store.update((tx) => tx.delete('cluster', 'cluster'));
+
+    addTasks(swarm, dead, dead, dead, dead, dead, {});
+    swarm.runFor(250);
+
+    expect(statesOf(swarm)).toHaveLength(5);
+  });
+
+  it('begins anew after a pass', () => {
+    const swarm = startSwarm(1);
+    addTasks(swarm, dead, {});
+    swarm.runFor(1_000);
+
+    addTasks(swarm, dead);
+    swarm.runFor(249);
+    const before = statesOf(swarm).length;
+    swarm.runFor(1);
+
+    expect([before, statesOf(swarm)]).toEqual([2, ['running']]);
   });
 });
+
+/** Asks for the removal of the ended task of a slot. */
+function removeEnded(tx: Tx, slot: number): void {
+  const task = tx
+    .list('task')
+    .find((other) => other.slot === slot && other.status.state === 'failed');
+  if (task !== undefined) tx.changeTask(task, { desiredState: 'remove' });
+}
