@@ -14,12 +14,23 @@ describe('deepEqual', () => {
     { name: 'an absent and an empty text', a: { dir: '' }, b: {} },
     { name: 'an absent and a false flag', a: {}, b: { readOnly: false } },
     { name: 'an absent and an empty map', a: { labels: {} }, b: {} },
+    { name: 'two absent fields', a: { x: undefined }, b: {} },
+    { name: 'the same labels', a: { labels: { a: '1', b: '' } }, b: { labels: { b: '', a: '1' } } },
     { name: 'an absent and a zero counter', a: { forceUpdate: 0 }, b: {} },
   ])('takes $name for equal', ({ a, b }) => {
     expect(deepEqual(a, b)).toBe(true);
   });
 
   it.each<Pair>([
+    { name: 'lists of another length', a: [1], b: [1, 2] },
+    { name: 'a list and an object', a: [], b: {} },
+    { name: 'an object and a list', a: {}, b: [] },
+    { name: 'an object and nothing', a: {}, b: null },
+    { name: 'a text and a number', a: '1', b: 1 },
+    { name: 'an absent and a true flag', a: { readOnly: true }, b: {} },
+    { name: 'an absent and a full list', a: { args: ['a'] }, b: {} },
+    { name: 'an absent and a full map', a: {}, b: { labels: { a: '1' } } },
+    { name: 'labels of other values', a: { labels: { a: '1' } }, b: { labels: { a: '2' } } },
     { name: 'lists of another order', a: [1, 2], b: [2, 1] },
     { name: 'an absent and a zero duration', a: {}, b: { delayMs: 0 } },
     { name: 'an absent and an empty message', a: {}, b: { restart: {} } },

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { aNode, aService, aTask, serviceSpec } from '../../test-support/hand-driven-swarm.ts';
 import { toId, type TaskId } from '../model/ids.ts';
-import { isInvalidNode, isTaskDirty, newTask } from './task.ts';
+import type { Service } from '../model/service.ts';
+import {
+  constraintsOf,
+  isInvalidNode,
+  isTaskDirty,
+  isWanted,
+  newTask,
+  restartConditionOf,
+  restartDelayMsOf,
+} from './task.ts';
 
 describe('newTask', () => {
   // SwarmKit: manager/orchestrator/task.go, NewTask.
@@ -93,6 +102,47 @@ describe('isTaskDirty', () => {
     expect(isTaskDirty(service, aTask({ desiredState: 'shutdown' }), undefined)).toBe(true);
   });
 
+  it('takes a task for dirty when more than its constraints changed', () => {
+    const spec = { ...placed.spec, task: { ...placed.spec.task, forceUpdate: 1 } };
+
+    expect(isTaskDirty({ ...placed, spec }, aTask(), labelled)).toBe(true);
+  });
+
+  it('takes constraints that cannot be read for none', () => {
+    const placement = { constraints: ['zone'] };
+    const spec = serviceSpec('web', { task: { placement } });
+
+    expect(isTaskDirty(aService({ specVersion: 2, spec }), aTask(), labelled)).toBe(false);
+  });
+
+  it.each([
+    { state: 'preparing', isDirty: true },
+    { state: 'ready', isDirty: false },
+    { state: 'running', isDirty: false },
+    { state: 'complete', isDirty: true },
+  ] as const)('is $isDirty for $state when only the way to pull changed', ({ state, isDirty }) => {
+    const pulled = (registryAuth: string): Service['spec'] => {
+      const runtime = { kind: 'container', image: 'app:1', pullOptions: { registryAuth } } as const;
+      return serviceSpec('web', { task: { runtime } });
+    };
+    const service = aService({ specVersion: 2, spec: pulled('new') });
+
+    expect(isTaskDirty(service, aTask({ state, spec: pulled('old').task }), undefined)).toBe(
+      isDirty,
+    );
+  });
+
+  it('looks at the image whatever the way to pull', () => {
+    const runtime = {
+      kind: 'container',
+      image: 'app:2',
+      pullOptions: { registryAuth: 'x' },
+    } as const;
+    const service = aService({ specVersion: 2, spec: serviceSpec('web', { task: { runtime } }) });
+
+    expect(isTaskDirty(service, aTask(), undefined)).toBe(true);
+  });
+
   it('compares the endpoint that the task was made with', () => {
     const service = aService({
       specVersion: 2,
@@ -133,5 +183,36 @@ describe('isInvalidNode', () => {
     },
   ])('is $isInvalid for $name', ({ node, isInvalid }) => {
     expect(isInvalidNode(node)).toBe(isInvalid);
+  });
+});
+
+// SwarmKit: manager/orchestrator/task.go, RestartCondition, and api/defaults/service.go.
+describe('the restart policy of a task', () => {
+  it('is any, after five seconds, unless it says something else', () => {
+    const restart = { condition: 'none', maxAttempts: 0, delayMs: 0 } as const;
+    const task = aTask({ spec: serviceSpec('web', { task: { restart } }).task });
+
+    expect([restartConditionOf(aTask()), restartDelayMsOf(aTask())]).toEqual(['any', 5_000]);
+    expect([restartConditionOf(task), restartDelayMsOf(task)]).toEqual(['none', 0]);
+  });
+});
+
+describe('isWanted', () => {
+  it.each([
+    { desiredState: 'ready', is: true },
+    { desiredState: 'running', is: true },
+    { desiredState: 'complete', is: false },
+    { desiredState: 'shutdown', is: false },
+  ] as const)('is $is for $desiredState', ({ desiredState, is }) => {
+    expect(isWanted(aTask({ desiredState }))).toBe(is);
+  });
+});
+
+describe('constraintsOf', () => {
+  it('reads all of them, or none where one cannot be read', () => {
+    expect(constraintsOf({ constraints: ['node.id==a', 'node.role!=manager'] })).toHaveLength(2);
+    expect(constraintsOf({ constraints: ['node.id==a', 'node.role'] })).toEqual([]);
+    expect(constraintsOf({})).toEqual([]);
+    expect(constraintsOf(undefined)).toEqual([]);
   });
 });
