@@ -31,6 +31,32 @@ describe('decideStatus', () => {
     expect(decideStatus(recorded, status('running', { container }), 200)).toBeUndefined();
   });
 
+  const container = { containerId: 'x', pid: 1, exitCode: 0 };
+
+  it.each<{ readonly name: string; readonly news: Partial<TaskStatus> }>([
+    { name: 'time', news: { at: 11 } },
+    { name: 'message', news: { message: 'other' } },
+    { name: 'error', news: { err: 'x' } },
+    { name: 'container', news: { container: { ...container, containerId: 'y' } } },
+    { name: 'process', news: { container: { ...container, pid: 2 } } },
+    { name: 'exit code', news: { container: { ...container, exitCode: 3 } } },
+  ])('records another $name', ({ news }) => {
+    const recorded = status('running', { container });
+
+    expect(decideStatus(recorded, { ...recorded, ...news }, 200)).toEqual({
+      ...recorded,
+      ...news,
+      appliedAt: 200,
+    });
+  });
+
+  it('records a container that comes, and one that goes', () => {
+    const [bare, filled] = [status('running'), status('running', { container })];
+
+    expect(decideStatus(bare, filled, 200)).toEqual({ ...filled, appliedAt: 200 });
+    expect(decideStatus(filled, bare, 200)).toEqual({ ...bare, appliedAt: 200 });
+  });
+
   it('records news within one state', () => {
     const news = status('failed', { err: 'task: non-zero exit (1)' });
 

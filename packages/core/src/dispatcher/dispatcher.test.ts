@@ -1,111 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { Kernel } from '../kernel/kernel.ts';
-import { createLink, type Link } from '../link/link.ts';
-import type { DispatcherMessage } from '../link/messages.ts';
-import { toId, type ClusterId, type ConfigId, type NodeId, type TaskId } from '../model/ids.ts';
-import type { TaskState } from '../model/task-state.ts';
-import { Store } from '../store/store.ts';
+import {
+  createConfig,
+  createNode,
+  createTask,
+  createWorld,
+  n1,
+  register,
+  report,
+  setDesired,
+  type World,
+} from '../../test-support/dispatcher-world.ts';
+import { toId, type ClusterId, type NodeId, type TaskId } from '../model/ids.ts';
 import { decideAssignments, type DecideAssignments } from './decide-assignments.ts';
-import { createDispatcher, type Dispatcher, type DispatcherOptions } from './dispatcher.ts';
-
-const n1 = toId<NodeId>('n1');
-
-interface World {
-  readonly kernel: Kernel;
-  readonly store: Store;
-  readonly link: Link;
-  readonly dispatcher: Dispatcher;
-  /** The leader steps down. */
-  endTerm(): void;
-  /** What the node was told, with the instant. */
-  readonly told: readonly { readonly at: number; readonly message: DispatcherMessage }[];
-  advance(until: number): void;
-  /** Registers the node and asks for its assignments; gives the session. */
-  open(): string;
-}
-
-function createWorld(options: DispatcherOptions = {}): World {
-  const kernel = new Kernel({ seed: 1 });
-  const store = new Store(kernel);
-  const link = createLink(kernel);
-  const told: { at: number; message: DispatcherMessage }[] = [];
-  createNode(store, n1);
-  link.attach(n1, {
-    receive: (message) => void told.push({ at: kernel.now, message }),
-    pathChanged: () => undefined,
-  });
-  const term = kernel.openScope();
-  const dispatcher = createDispatcher(term, store, link, options);
-  function endTerm(): void {
-    dispatcher.stop();
-    term.close();
-  }
-  function advance(until: number): void {
-    while ((kernel.nextAt ?? Infinity) <= until) kernel.step();
-    kernel.moveTo(until);
-  }
-  function open(): string {
-    register(link);
-    advance(kernel.now + 100);
-    const { message } = told.at(-1)!;
-    link.toManagers(n1, { kind: 'assignments', session: message.session });
-    link.startBeats(n1, message.session);
-    advance(kernel.now);
-    return message.session;
-  }
-  return { kernel, store, link, dispatcher, endTerm, told, advance, open };
-}
-
-function createNode(store: Store, id: NodeId): void {
-  store.update((tx) => {
-    tx.create('node', {
-      id,
-      spec: { role: 'worker', availability: 'active' },
-      status: { state: 'unknown', message: '', addr: '' },
-      role: 'worker',
-    });
-  });
-}
-
-function register(link: Link, session = ''): void {
-  link.toManagers(n1, { kind: 'register', session, description: { hostname: 'host-1' } });
-}
-
-function createConfig(store: Store, id: string): void {
-  store.update((tx) => tx.create('config', { id: toId<ConfigId>(id), spec: { name: id } }));
-}
-
-function createTask(store: Store, id: string, configs: readonly string[] = []): void {
-  store.update((tx) => {
-    tx.create('task', {
-      id: toId<TaskId>(id),
-      spec: {
-        runtime: {
-          kind: 'container',
-          image: 'app',
-          configs: configs.map((name) => ({ configId: toId(name), configName: name })),
-        },
-      },
-      serviceId: '',
-      serviceName: '',
-      slot: 1,
-      nodeId: n1,
-      incarnation: 0,
-      status: { state: 'assigned', at: 0, message: 'scheduler assigned task to node', err: '' },
-      desiredState: 'running',
-    });
-  });
-}
-
-function setDesired(store: Store, id: string, desiredState: TaskState): void {
-  store.update((tx) => tx.update('task', { ...tx.get('task', id)!, desiredState }));
-}
-
-function report(link: Link, session: string, id: string, state: TaskState): void {
-  const status = { state, at: 0, message: state, err: '' };
-  const updates = [{ taskId: toId<TaskId>(id), status }];
-  link.toManagers(n1, { kind: 'status', session, updates, confirm: true });
-}
+import { createDispatcher } from './dispatcher.ts';
 
 /** Each assignments message as `at type#sequence: changes`. */
 function assignmentsTold({ told }: World): string[] {
