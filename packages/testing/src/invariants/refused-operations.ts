@@ -38,7 +38,7 @@ export function watchRefusals(swarm: Swarm): RefusalWatch {
   let checks = 0;
   let premises = 0;
   let violation: Verdict['violation'];
-  const subscription = swarm.changes$.subscribe(() => void (commits += 1));
+  const stop = swarm.onStep((step) => void (commits += step.commits.length));
   return {
     attempt(operation) {
       const before = commits;
@@ -63,6 +63,6 @@ export function watchRefusals(swarm: Swarm): RefusalWatch {
       premises,
       ...(violation !== undefined && { violation }),
     }),
-    stop: () => subscription.unsubscribe(),
+    stop,
   };
 }

@@ -42,15 +42,21 @@ export function applyStep(
   stacks: ScenarioStacks,
 ): Refusal | undefined {
   try {
-    perform(swarm, step, stacks);
+    performStep(swarm, step, stacks);
     return undefined;
   } catch (error) {
     if (!(error instanceof SwarmSimError) || error.code === 'invariant-violation') throw error;
-    return { code: error.code, message: error.message };
+    return toRefusal(error);
   }
 }
 
-function perform(swarm: Swarm, step: ScenarioStep, stacks: ScenarioStacks): void {
+/** Says why a step was refused. */
+export function toRefusal({ code, message }: SwarmSimError): Refusal {
+  return { code, message };
+}
+
+/** Applies a step now, whatever its instant. @throws SwarmSimError where it is refused. */
+export function performStep(swarm: Swarm, step: ScenarioStep, stacks: ScenarioStacks): void {
   switch (step.kind) {
     case 'stack-deploy':
       deployStack(swarm, findStack(stacks, step.stack), { prune: step.prune ?? false });

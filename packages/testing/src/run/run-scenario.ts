@@ -10,9 +10,18 @@ import { toScenarioFailure } from '../counterexample/scenario-failure.ts';
 import { recordCommits } from '../counterexample/timeline.ts';
 import type { Invariant, Verdict } from '../invariants/invariant.ts';
 import { invariants as allInvariants } from '../invariants/invariants.ts';
+import { watchRefusals, type RefusalWatch } from '../invariants/refused-operations.ts';
 import { watchInvariants } from '../invariants/watch-invariants.ts';
 import type { Scenario, ScenarioStep } from '../scenario/scenario.ts';
-import { applyStep, readStacks, type ScenarioStacks, type StepOutcome } from './apply-step.ts';
+import {
+  applyStep,
+  performStep,
+  readStacks,
+  toRefusal,
+  type Refusal,
+  type ScenarioStacks,
+  type StepOutcome,
+} from './apply-step.ts';
 import { calm } from './calm.ts';
 import { checkSameTrace, type TracedRun } from './same-trace.ts';
 
@@ -87,6 +96,7 @@ function playScenario(scenario: Scenario, options: RunOptions): Played {
   const stacks = readStacks(scenario);
   const swarm = createSwarm({ ...swarmOptionsOf(scenario), ...options.swarm });
   const record = recordCommits(swarm);
+  const refusals = watchRefusals(swarm);
   const outcomes: StepOutcome[] = [];
   try {
     const watch = watchInvariants(swarm, options.invariants ?? allInvariants, {
@@ -94,7 +104,7 @@ function playScenario(scenario: Scenario, options: RunOptions): Played {
     });
     options.begin?.(swarm);
     for (const step of withFaults(scenario)) {
-      const outcome = performStep(swarm, step, stacks);
+      const outcome = takeStep(swarm, step, { stacks, refusals });
       outcomes.push(outcome);
       options.afterStep?.(swarm, outcome);
     }
@@ -103,24 +113,36 @@ function playScenario(scenario: Scenario, options: RunOptions): Played {
     const settled = (options.rest ?? true) && comeToRest(swarm, scenario);
     if (settled) watch.checkRest();
     watch.stop();
-    const refusals = outcomes.filter(({ refusal }) => refusal !== undefined).length;
-    const run = { swarm, outcomes, refusals, settled, verdicts: watch.verdicts() };
+    refusals.stop();
+    const refused = outcomes.filter(({ refusal }) => refusal !== undefined).length;
+    const verdicts = watch.verdicts();
+    const run = { swarm, outcomes, refusals: refused, settled, verdicts };
     return { run, swarm, commits: record.commits };
   } catch (error) {
     throw toScenarioFailure(error, scenario, { commits: record.commits, outcomes });
   }
 }
 
-function performStep(swarm: Swarm, step: ScenarioStep, stacks: ScenarioStacks): StepOutcome {
+interface StepSurroundings {
+  readonly stacks: ScenarioStacks;
+  readonly refusals: RefusalWatch;
+}
+
+function takeStep(swarm: Swarm, step: ScenarioStep, surroundings: StepSurroundings): StepOutcome {
   advanceTo(swarm, step);
-  const before = swarm.stateHash();
-  const refusal = applyStep(swarm, step, stacks);
-  // A stack is deployed request by request, and what was done before the one that is refused stays.
-  const isWhole = step.kind !== 'stack-deploy';
-  if (isWhole && refusal !== undefined && swarm.stateHash() !== before) {
-    throw new Error(`refused (${refusal.message}), and yet the state changed`);
-  }
+  const refusal = findRefusal(swarm, step, surroundings);
   return { step, at: swarm.now, ...(refusal !== undefined && { refusal }) };
+}
+
+function findRefusal(
+  swarm: Swarm,
+  step: ScenarioStep,
+  { stacks, refusals }: StepSurroundings,
+): Refusal | undefined {
+  // A stack is deployed request by request, and what was done before the one that is refused stays.
+  if (step.kind === 'stack-deploy') return applyStep(swarm, step, stacks);
+  const attempt = refusals.attempt(() => performStep(swarm, step, stacks));
+  return attempt.kind === 'refused' ? toRefusal(attempt.error) : undefined;
 }
 
 /** The options that make the swarm of a scenario. */
