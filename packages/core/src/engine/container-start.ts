@@ -29,7 +29,10 @@ export function createContainerStarter(
     else assertNoRuntimeConfig(spec);
   }
 
-  return (request) => attempt(() => within('starting container failed', () => start(request)));
+  return (request) => {
+    const reason = attempt(() => start(request));
+    return reason === undefined ? undefined : `starting container failed: ${reason}`;
+  };
 }
 
 /** What it takes to start a container. */

@@ -19,15 +19,16 @@ export interface StepHooks {
 /** Tells hooks after each step what it committed. */
 export function createStepHooks(kernel: Kernel, store: Store): StepHooks {
   const hooks = new Set<(step: StepView) => void>();
-  let commits: Commit[] = [];
+  let waiting: Commit[] = [];
   let areRunning = false;
   store.onCommit((commit) => {
-    if (hooks.size > 0) commits.push(commit);
+    if (hooks.size > 0) waiting.push(commit);
   });
   kernel.onStep(() => {
     if (hooks.size === 0) return;
-    const step: StepView = { at: kernel.now, commits };
-    commits = [];
+    // Few steps commit anything.
+    const step: StepView = { at: kernel.now, commits: waiting.length === 0 ? none : waiting };
+    if (waiting.length > 0) waiting = [];
     areRunning = true;
     try {
       for (const hook of hooks) hook(step);
@@ -45,3 +46,5 @@ export function createStepHooks(kernel: Kernel, store: Store): StepHooks {
     },
   };
 }
+
+const none: readonly never[] = [];

@@ -15,6 +15,7 @@ export function expandContainerSpec(
   context: TemplateContext,
 ): ContainerSpec {
   const { env, hostname, mounts } = container;
+  if (env === undefined && hostname === undefined && mounts === undefined) return container;
   const expandedEnv = within(
     () => 'expanding env failed',
     () => env?.map((value) => expandEnv(value, context)),

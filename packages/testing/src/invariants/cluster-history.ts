@@ -161,7 +161,7 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
     take(commits) {
       previousCommitAt = lastCommitAt;
       for (const { at, writtenBy, changes } of commits) {
-        if (at !== lastCommitAt) replaced.clear();
+        if (at !== lastCommitAt && replaced.size > 0) replaced.clear();
         lastCommitAt = at;
         // What a leader knew beyond the store ends with its term.
         if (writtenBy.startsWith('managers:') && at !== termBeganAt) {

@@ -25,14 +25,23 @@ export interface NodeLoads {
   of(nodeId: string): NodeLoad;
 }
 
-interface Book {
-  nanoCpus: number;
-  memoryBytes: number;
-  tasks: number;
-  readonly services: Map<string, number>;
-  readonly ports: Map<string, number>;
-  readonly load: NodeLoad;
+class Book implements NodeLoad {
+  nanoCpus = 0;
+  memoryBytes = 0;
+  tasks = 0;
+  readonly services = new Map<string, number>();
+  readonly ports = new Map<string, number>();
+
+  tasksOf(serviceId: string): number {
+    return this.services.get(serviceId) ?? 0;
+  }
+
+  usersOf(port: string): number {
+    return this.ports.get(port) ?? 0;
+  }
 }
+
+const empty: NodeLoad = new Book();
 
 /** Loads of no tasks. */
 export function createNodeLoads(): NodeLoads {
@@ -41,7 +50,7 @@ export function createNodeLoads(): NodeLoads {
   function bookOf(nodeId: string): Book {
     let book = books.get(nodeId);
     if (book === undefined) {
-      book = createBook();
+      book = new Book();
       books.set(nodeId, book);
     }
     return book;
@@ -68,7 +77,7 @@ export function createNodeLoads(): NodeLoads {
       if (was) add(before, -1);
       if (is) add(after, 1);
     },
-    of: (nodeId) => books.get(nodeId)?.load ?? empty,
+    of: (nodeId) => books.get(nodeId) ?? empty,
   };
 }
 
@@ -101,34 +110,6 @@ export function hostPorts({ endpoint }: Task): readonly string[] {
 }
 
 const none: readonly never[] = [];
-
-const empty: NodeLoad = createBook().load;
-
-function createBook(): Book {
-  const services = new Map<string, number>();
-  const ports = new Map<string, number>();
-  const book: Book = {
-    nanoCpus: 0,
-    memoryBytes: 0,
-    tasks: 0,
-    services,
-    ports,
-    load: {
-      get nanoCpus() {
-        return book.nanoCpus;
-      },
-      get memoryBytes() {
-        return book.memoryBytes;
-      },
-      get tasks() {
-        return book.tasks;
-      },
-      tasksOf: (id) => services.get(id) ?? 0,
-      usersOf: (port) => ports.get(port) ?? 0,
-    },
-  };
-  return book;
-}
 
 function addTo(counts: Map<string, number>, key: string, sign: 1 | -1): void {
   counts.set(key, (counts.get(key) ?? 0) + sign);

@@ -70,15 +70,18 @@ function createWaitingTasks(): WaitingTasks {
   }
 
   function add(step: Step, replacement: Replacement): void {
-    const { task, commit } = replacement;
+    const { task, commit, isUpdate, replaced } = replacement;
     const slot = step.cluster.slotKey(task);
     const others = step.cluster.tasksIn(slot).filter(({ id }) => id !== task.id);
     waiting.set(task.id, {
-      ...replacement,
+      task,
+      commit,
+      isUpdate,
+      replaced,
       slot,
       madeAt: commit.at,
       hadCompany: others.some(isWanted),
-      wasNodeLost: replacement.replaced.some(({ nodeId }) => {
+      wasNodeLost: replaced.some(({ nodeId }) => {
         const state = step.cluster.node(nodeId)?.status.state ?? 'down';
         return nodeId !== '' && state === 'down';
       }),
