@@ -6,8 +6,11 @@ import {
   serviceSpec,
   setNode,
 } from '../../../test-support/hand-driven-swarm.ts';
+import type { Component } from '../../component.ts';
 import { toId, type NodeId, type TaskId } from '../../model/ids.ts';
 import { createConstraintEnforcer } from './constraint-enforcer.ts';
+
+let enforcer: Component;
 
 function startSwarm(): HandDrivenSwarm {
   const swarm = new HandDrivenSwarm();
@@ -17,7 +20,7 @@ function startSwarm(): HandDrivenSwarm {
   swarm.createService(serviceSpec('web', { task: { placement } }));
   const task = aTask({ nodeId: toId<NodeId>('a') });
   swarm.store.update((tx) => tx.create('task', task));
-  createConstraintEnforcer(swarm.env, swarm.store);
+  enforcer = createConstraintEnforcer(swarm.env, swarm.store);
   return swarm;
 }
 
@@ -70,6 +73,15 @@ describe('createConstraintEnforcer', () => {
 
     swarm.store.update((tx) => setNode(tx, 'a', {}, { labels: {} }));
     swarm.removeNode('a');
+
+    expect(swarm.tasksOf('web')[0]?.status.state).toBe('running');
+  });
+
+  it('looks at no node any more when it is stopped', () => {
+    const swarm = startSwarm();
+
+    enforcer.stop();
+    swarm.changeNode('a', {}, { labels: {} });
 
     expect(swarm.tasksOf('web')[0]?.status.state).toBe('running');
   });

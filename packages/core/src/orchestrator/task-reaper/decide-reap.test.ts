@@ -21,6 +21,26 @@ describe('decideReap', () => {
     expect(plan.isStillDirty).toBe(false);
   });
 
+  it('deletes as many as there are too many, and is done where one task lives', () => {
+    const slot = [
+      taskAt(1, 'running', 'running'),
+      taskAt(2, 'failed'),
+      taskAt(3, 'failed'),
+      taskAt(4, 'failed'),
+    ];
+
+    const plan = decideReap({ slot, historyLimit: 2 });
+
+    expect(plan.deletions.map((task) => task.id)).toEqual(['t2', 't3']);
+    expect(plan.isStillDirty).toBe(false);
+  });
+
+  it('is done with a slot within its limit, however many live', () => {
+    const slot = [taskAt(1, 'running'), taskAt(2, 'running')];
+
+    expect(decideReap({ slot, historyLimit: 2 }).isStillDirty).toBe(false);
+  });
+
   it('deletes nothing within the limit, or when the limit is negative', () => {
     const slot = [taskAt(1, 'failed'), taskAt(2, 'failed')];
 
