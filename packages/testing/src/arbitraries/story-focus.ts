@@ -95,14 +95,14 @@ const updates: StoryFocus = {
 
 /** A service is updated to what fails, rolled back, and tried once more. */
 const releases: StoryFocus = {
-  weight: 2,
+  weight: 3,
   servicesMax: 1,
   modes: lived,
   fields: [
-    ...(['update', 'update', 'rollback', 'rollback', 'rollback'] as const),
+    ...(['update', 'update', 'rollback', 'rollback', 'rollback', 'rollback'] as const),
     ...(['restart', 'restart', 'ports', 'labels', 'env'] as const),
   ],
-  serviceWeights: { create: 1, spec: 0, edit: 24, scale: 5, change: 14 },
+  serviceWeights: { create: 1, spec: 0, edit: 24, scale: 4, change: 20 },
   changes: ['force', 'rollback', 'rollback'],
   changesImages: true,
   clusterActs: ['availability'],

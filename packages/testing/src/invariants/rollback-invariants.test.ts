@@ -54,6 +54,13 @@ describe('rollbacksAreNotRolledBack', () => {
     expect(fail(1_000, after)).toEqual({ problem: undefined, premises: 0 });
   });
 
+  it('leaves alone the update of a global service that nothing has stopped', () => {
+    const mode = { kind: 'global' } as const;
+    const after = inState('rollback_started', { ...newSpec, mode }, 5);
+
+    expect(fail(2_000, after)).toEqual({ problem: undefined, premises: 0 });
+  });
+
   it('lets an update be rolled back', () => {
     const teller = tellStory(rollbacksAreNotRolledBack);
     teller.commit(0, 'service-create', { services: [inState('updating', newSpec, 5)] });

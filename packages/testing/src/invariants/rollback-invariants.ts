@@ -5,7 +5,7 @@ import type { ClusterState } from './cluster-state.ts';
 import type { Invariant } from './invariant.ts';
 import { isSameSpec } from './spec-text.ts';
 import { stateOf, statusProblem } from './update-status-invariants.ts';
-import { updateFactsOf } from './update-runs.ts';
+import { mayBeTheOneBefore, updateFactsOf } from './update-runs.ts';
 import { isWanted } from './waiting-tasks.ts';
 
 /** One that fails is paused, though its failure action may say otherwise. */
@@ -20,7 +20,7 @@ export const rollbacksAreNotRolledBack: Invariant = {
       for (const { before, after, commit, run } of updateFactsOf(step).written) {
         if (stateOf(before) !== 'rollback_started') continue;
         // The update that a user’s rollback stops may fail at the same instant.
-        if (run.startedAt === commit.at) continue;
+        if (run.startedAt === commit.at || mayBeTheOneBefore(run, after)) continue;
         premise();
         if (isSameSpec(before.spec, after.spec)) continue;
         return statusProblem(after, 'was a rollback, and was rolled back', {
@@ -39,6 +39,7 @@ export const rollbacksFillEverySlot: Invariant = {
   source:
     'SwarmKit: manager/orchestrator/restart/restart.go, UpdatableTasksInSlot; replicated/services.go, reconcile',
   when: 'commit',
+  about: ['service', 'task-wanted', 'task-deleted'],
   start({ premise }) {
     /** Slots that lost their task since a rollback began, by service. */
     const lost = new Map<string, Set<string>>();

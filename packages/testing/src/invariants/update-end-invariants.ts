@@ -5,7 +5,12 @@ import type { ClusterState } from './cluster-state.ts';
 import type { Checker, Invariant, Problem, Step } from './invariant.ts';
 import { essenceOf } from './spec-text.ts';
 import { stateOf, statusProblem } from './update-status-invariants.ts';
-import { updateFactsOf, type UpdateRun, type UpdatedTask } from './update-runs.ts';
+import {
+  mayBeTheOneBefore,
+  updateFactsOf,
+  type UpdateRun,
+  type UpdatedTask,
+} from './update-runs.ts';
 import { updateSettingsOf, type UpdateKind, type UpdateSettings } from './update-settings.ts';
 import { isWanted } from './waiting-tasks.ts';
 
@@ -20,6 +25,7 @@ export const updatesStopOnlyForFailures: Invariant = {
       const { run, kind, settings, service } = end;
       // A run that gave up once goes on, and is stopped again by the next failure.
       if (stateOf(end.before) === 'rollback_paused' || kind === 'either') return undefined;
+      if (mayBeTheOneBefore(run, service)) return undefined;
       premise();
       let failures = 0;
       for (const task of run.made.values()) if (mayBeFailure(task, settings)) failures += 1;

@@ -143,6 +143,14 @@ function createTracker(): Tracker {
   };
 }
 
+/**
+ * Whether it may be the update before that goes on: nothing stops it where a global service has no node left that
+ * could be updated. SwarmKit: manager/orchestrator/global/global.go, reconcileServices.
+ */
+export function mayBeTheOneBefore({ made }: UpdateRun, { spec: { mode } }: Service): boolean {
+  return mode?.kind === 'global' && made.size === 0;
+}
+
 /** A rollback that was there before the watch began may be any. */
 function kindOf(state: string | undefined, isRollback: boolean): UpdateKind {
   if (state !== 'rollback_started') return 'update';
