@@ -90,6 +90,7 @@ const pauses = fc.oneof(
 
 /** So long that the tasks of a node that is lost are given up. Nothing may crash for ever meanwhile. */
 const longPauses = fc.oneof(
+  { withCrossShrink: true },
   { weight: 3, arbitrary: pauses },
   { weight: 1, arbitrary: fc.constant(25 * 60 * 60_000) },
 );

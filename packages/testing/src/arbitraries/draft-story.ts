@@ -44,7 +44,7 @@ export interface DraftStory {
   readonly permute: boolean;
   readonly cluster: DraftCluster;
   readonly services: readonly DraftService[];
-  /** Whether there is a service at the beginning, even where none was drawn. */
+  /** Whether there is a service at the beginning, even where none was drawn: not if there is one later. */
   readonly hasServices: boolean;
   readonly steps: readonly DraftStep[];
   readonly behaviours: readonly DraftBehaviour[];
@@ -104,7 +104,7 @@ function draftStoriesAbout(
     ...(focus !== undefined && { focus }),
   });
   const service = draftServices(replicasMax, focus?.modes, 3, draftFields(focus?.fields));
-  return fc.record({
+  const story = fc.record({
     seed: fc.nat({ max: 0xffff }),
     permute: fc.boolean(),
     cluster: draftClusters(bounds.cluster),
@@ -117,9 +117,12 @@ function draftStoriesAbout(
     behaviours: fc.array(draftBehaviours(oddities === 'none' ? 'usual' : oddities), {
       maxLength: bounds.behaviours && oddities !== 'none' ? 2 : 0,
     }),
-    hasServices: fc.constant(servicesMax > 0),
     directory: services ? seldom(5, draftDirectories()) : fc.constant(undefined),
     registry: services && !lastsDays ? seldom(5, draftRegistries()) : fc.constant(undefined),
+  });
+  return story.map((drawn) => {
+    const isSpared = drawn.steps.length >= steps.min && drawn.steps.some(createsService);
+    return { ...drawn, hasServices: servicesMax > 0 && !isSpared };
   });
 }
 
@@ -181,6 +184,10 @@ function needsDirectory({ act }: DraftStep): boolean {
   return (
     act.kind === 'edit-directory' || faultsOf(act).some((kind) => directoryFaults.includes(kind))
   );
+}
+
+function createsService({ act }: DraftStep): boolean {
+  return act.kind === 'create-service';
 }
 
 function faultsOf(act: DraftAct): readonly (typeof directoryFaults)[number][] {

@@ -96,6 +96,21 @@ describe('updatesStopOnlyForFailures', () => {
     expect(teller.premises).toBe(1);
   });
 
+  it('does not speak of a global service that has no node to be updated on', () => {
+    const mode = { kind: 'global' } as const;
+    const before = aService({ mode }, { specVersion: 1 });
+    const inState = (state: UpdateStatus['state']): Service => {
+      return { ...before, updateStatus: { state, message: '' } };
+    };
+    const teller = tellStory(updatesStopOnlyForFailures);
+    teller.commit(0, 'service-create', { services: [{ ...before, specVersion: 2 }] });
+    teller.commit(1, 'service-rollback', { services: [inState('rollback_started')] });
+
+    const paused = { services: [inState('rollback_paused')] };
+    expect(teller.commit(2, 'watch:update', paused)).toBeUndefined();
+    expect(teller.premises).toBe(0);
+  });
+
   it('counts the slots that are still to be replaced', () => {
     const config = { maxFailureRatio: 0.5 };
     const teller = begin(updatesStopOnlyForFailures, config, [1]);

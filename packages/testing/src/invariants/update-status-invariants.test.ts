@@ -111,6 +111,18 @@ describe('updatesFailAsTheyShould', () => {
   });
 });
 
+describe('updatesFailAsTheyShould, of a global service that has no node to be updated on', () => {
+  it('does not speak of the update before, which goes on', () => {
+    const service = aService({ mode: { kind: 'global' } });
+    const teller = tellStory(updatesFailAsTheyShould);
+    teller.commit(0, 'test', { services: [inState('updating', service)] });
+
+    const rolledBack = [inState('rollback_started', service)];
+    expect(teller.commit(1, 'watch:update', { services: rolledBack })).toBeUndefined();
+    expect(teller.premises).toBe(0);
+  });
+});
+
 describe('pausedUpdatesStandStill', () => {
   const next = aTask({ id: 't2', state: 'new', desiredState: 'ready' });
 
