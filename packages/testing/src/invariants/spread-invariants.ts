@@ -69,7 +69,9 @@ export const tasksSpreadOverLabels: Invariant = {
 
 function groupsOf(step: Step): readonly PlacedGroup[] {
   if (step.assigned.length === 0 || !isQuietRound(step)) return none;
-  if (step.cluster.nodes().length > nodesMax) return none;
+  const { length } = step.cluster.nodes();
+  // On a single node nothing can be spread.
+  if (length < 2 || length > nodesMax) return none;
   const groups = readGroups(step);
   return groups.length > 0 && mayBeHaunted(step) ? none : groups;
 }
