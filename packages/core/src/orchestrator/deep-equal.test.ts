@@ -14,6 +14,7 @@ describe('deepEqual', () => {
     { name: 'an absent and an empty text', a: { dir: '' }, b: {} },
     { name: 'an absent and a false flag', a: {}, b: { readOnly: false } },
     { name: 'an absent and an empty map', a: { labels: {} }, b: {} },
+    { name: 'messages with an absent and an empty text', a: { x: { y: '' } }, b: { x: {} } },
     { name: 'two absent fields', a: { x: undefined }, b: {} },
     { name: 'the same labels', a: { labels: { a: '1', b: '' } }, b: { labels: { b: '', a: '1' } } },
     { name: 'an absent and a zero counter', a: { forceUpdate: 0 }, b: {} },
@@ -22,6 +23,15 @@ describe('deepEqual', () => {
   });
 
   it.each<Pair>([
+    { name: 'lists of one other item', a: [1, 2], b: [1, 3] },
+    { name: 'a list and a number', a: [], b: 1 },
+    { name: 'one label more', a: { labels: { a: '1' } }, b: { labels: { a: '1', b: '2' } } },
+    { name: 'a label less', a: { labels: { a: '1', b: '2' } }, b: { labels: { a: '1' } } },
+    {
+      name: 'labels of one other value',
+      a: { labels: { a: '1', b: '2' } },
+      b: { labels: { a: '1', b: '3' } },
+    },
     { name: 'lists of another length', a: [1], b: [1, 2] },
     { name: 'a list and an object', a: [], b: {} },
     { name: 'an object and a list', a: {}, b: [] },

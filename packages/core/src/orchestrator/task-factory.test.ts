@@ -28,6 +28,9 @@ describe('createTaskFactory', () => {
     const swarm = new HandDrivenSwarm();
     const nodeId = toId<NodeId>('a');
     swarm.store.update((tx) => tx.create('task', aTask({ slot: 0, nodeId, incarnation: 4 })));
+    swarm.store.update((tx) => {
+      tx.create('task', aTask({ id: toId<TaskId>('other'), slot: 1, nodeId, incarnation: 9 }));
+    });
     const tasks = createTaskFactory(swarm.env, swarm.store);
 
     expect(tasks.create(aService(), { slot: 0, nodeId: '' }).incarnation).toBe(5);

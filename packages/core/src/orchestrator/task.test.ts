@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aNode, aService, aTask, serviceSpec } from '../../test-support/hand-driven-swarm.ts';
 import { toId, type TaskId } from '../model/ids.ts';
+import type { TaskRuntime } from '../model/container.ts';
 import type { Service } from '../model/service.ts';
 import {
   constraintsOf,
@@ -141,6 +142,25 @@ describe('isTaskDirty', () => {
     const service = aService({ specVersion: 2, spec: serviceSpec('web', { task: { runtime } }) });
 
     expect(isTaskDirty(service, aTask(), undefined)).toBe(true);
+  });
+
+  it('looks at the runtime of a task that runs no container', () => {
+    const runtime: TaskRuntime = { kind: 'generic', name: 'volumedriver' };
+    const specOf = (change: Service['spec']['task']): Service['spec'] => ({
+      ...aService().spec,
+      task: change,
+    });
+    const isDirty = (wanted: Service['spec']['task'], present: Service['spec']['task']): boolean =>
+      isTaskDirty(
+        aService({ specVersion: 2, spec: specOf(wanted) }),
+        aTask({ spec: present }),
+        undefined,
+      );
+
+    expect(isDirty({ runtime }, { runtime })).toBe(false);
+    expect(isDirty({ runtime }, aService().spec.task)).toBe(true);
+    expect(isDirty(aService().spec.task, { runtime })).toBe(true);
+    expect([isDirty({}, {}), isDirty({}, aService().spec.task)]).toEqual([false, true]);
   });
 
   it('compares the endpoint that the task was made with', () => {
