@@ -10,6 +10,7 @@ import { defaultFilters } from '@swarmsim/core/parts';
 import { describe, expect, it } from 'vitest';
 import { assignmentInvariants } from './assignment-invariants.ts';
 import type { Verdict } from './invariant.ts';
+import { runScenario } from '../run/run-scenario.ts';
 import { watchInvariants } from './watch-invariants.ts';
 
 type Options = Omit<ServiceOptions, 'name' | 'image'> & { readonly image?: string };
@@ -147,6 +148,24 @@ describe('assignment invariants', () => {
     expect(broken[0]?.violation?.evidence.expected).toBe(given.expected);
     expect(broken[0]?.violation?.evidence.observed).toMatch(given.observed);
     expect(broken[0]?.violation?.message).toMatch(/^task \w{25} \(misfits\.\d\) was assigned to /);
+  });
+
+  it('do not count tasks of a newer spec without a limit, which may have come later', () => {
+    const options = { name: 'web', image: 'app', replicas: 2, maxReplicasPerNode: 1 };
+    const { verdicts } = runScenario({
+      version: 1,
+      seed: 4_880,
+      cluster: { nodes: linuxNodes(['A']) },
+      steps: [
+        { at: '1s', kind: 'service-create', options },
+        { at: '1s', kind: 'service-edit', service: 'web', change: { maxReplicasPerNode: 0 } },
+      ],
+    });
+
+    const { premises, violation } =
+      verdicts.find(({ name }) => name === 'max-replicas-per-node-hold') ?? {};
+    expect(premises).toBeGreaterThan(0);
+    expect(violation).toBeUndefined();
   });
 
   it('are of tasks that came with their node as well', () => {

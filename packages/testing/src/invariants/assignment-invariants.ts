@@ -123,7 +123,7 @@ export const assignmentInvariants: readonly Invariant[] = rules.map(
 function findMisplaced(task: Task, step: Step, rule: AssignmentRule): Problem | undefined {
   const { cluster, history } = step;
   const versions = history.versionsOf(task.nodeId);
-  const load = without(cluster.loadOf(task.nodeId), task);
+  const load = atItsTurn(without(cluster.loadOf(task.nodeId), task), task, step);
   const isFine = versions.some((node) => rule.filter.passes(task, { node, load }, step) !== false);
   if (isFine) return undefined;
   const [node] = versions;
@@ -141,6 +141,31 @@ function findMisplaced(task: Task, step: Step, rule: AssignmentRule): Problem | 
       observed,
     },
   };
+}
+
+/**
+ * Tasks of one spec are placed together, and which spec comes first is chance: one with another limit may have
+ * come after this task. SwarmKit: manager/scheduler/scheduler.go, tick, tasksByCommonSpec.
+ */
+function atItsTurn(load: NodeLoad, task: Task, { assigned }: Step): NodeLoad {
+  const { nodeId, serviceId } = task;
+  const later = assigned.filter(
+    (other) =>
+      other.nodeId === nodeId &&
+      other.serviceId === serviceId &&
+      isToRun(other) &&
+      limitOf(other) !== limitOf(task),
+  ).length;
+  if (later === 0) return load;
+  return {
+    ...{ nanoCpus: load.nanoCpus, memoryBytes: load.memoryBytes, tasks: load.tasks },
+    tasksOf: (id) => load.tasksOf(id) - (id === serviceId ? later : 0),
+    usersOf: load.usersOf,
+  };
+}
+
+function limitOf({ spec }: Task): number {
+  return spec.placement?.maxReplicas ?? 0;
 }
 
 interface Amounts {
