@@ -3,7 +3,7 @@ import { createFaultPerformers } from './client/fault-performers.ts';
 import { readOperation } from './client/check-operation.ts';
 import { createCluster } from './client/create-cluster.ts';
 import { createNameLookup } from './client/name-lookup.ts';
-import type { Apply } from './client/operation.ts';
+import type { Apply, Operation } from './client/operation.ts';
 import { createPerformers } from './client/perform-operation.ts';
 import { pinImage } from './client/pin-image.ts';
 import { readSwarmOptions, type SwarmOptions } from './client/swarm-options.ts';
@@ -103,7 +103,9 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
     try {
       return kernel.perform(kept, () => {
         if (isAskedOfManagers(kept.kind)) checkLed();
-        return performers[kept.kind](kept);
+        const result = performers[kept.kind](kept);
+        hooks.note(kept as Operation);
+        return result;
       });
     } finally {
       streams.flush();

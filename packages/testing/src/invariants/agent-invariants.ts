@@ -96,6 +96,35 @@ export const tasksFailOnlyOnceStarted: Invariant = {
     },
 };
 
+/** There it does not get beyond its preparation; whether it gets that far is another matter. */
+export const linuxTakesNoCredentialSpec: Invariant = {
+  name: 'linux-takes-no-credential-spec',
+  rule: 'a task with a credential spec gets no container on Linux',
+  source: 'moby: daemon/daemon_unix.go, parseSecurityOpt; SwarmKit: agent/exec/controller.go, Do',
+  when: 'commit',
+  start:
+    ({ premise }) =>
+    ({ cluster, tasks }) => {
+      for (const { before, after, commit } of tasks) {
+        const state = after?.status.state;
+        if (after === undefined || state === before?.status.state) continue;
+        const { runtime } = after.spec;
+        if (runtime?.kind !== 'container' || runtime.privileges?.credentialSpec === undefined)
+          continue;
+        if (cluster.node(after.nodeId)?.description?.platform?.os !== 'linux') continue;
+        if (!isByDispatcher(commit) || state === undefined) continue;
+        premise();
+        const hasContainer = isFrom(state, 'ready') && !isFrom(state, 'shutdown');
+        if (!hasContainer && state !== 'failed') continue;
+        return taskProblem(cluster, after, `is ${state} on Linux, with a credential spec`, {
+          expected: 'rejected',
+          observed: `${state}: ${after.status.err}`,
+        });
+      }
+      return undefined;
+    },
+};
+
 /** Nothing is forgotten, and nothing is left over. */
 export const nodesHoldJustTheirTasks: Invariant = {
   name: 'nodes-hold-just-their-tasks',

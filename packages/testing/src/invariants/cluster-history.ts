@@ -2,8 +2,9 @@
  * What rules need to know of the past, kept once for all of them: what the parts of a swarm remember without
  * writing it down, and what they may still take for the present.
  */
-import type { Commit, Node, Service, Task } from '@swarmsim/core';
+import type { Commit, Node, Operation, Service, Task } from '@swarmsim/core';
 import type { ClusterState } from './cluster-state.ts';
+import { createHostHistory, type HostHistory } from './host-history.ts';
 import { hasEnded, isToRun } from './task-states.ts';
 
 /** See the head of this file. Instants are in ms since the simulation's start, -1 for never. */
@@ -37,12 +38,16 @@ export interface ClusterHistory {
   forgottenSlots(serviceId: string): ReadonlySet<string>;
   /** The newest spec version that a service ever had. */
   newestVersionOf(serviceId: string): number;
+  /** What became of the hosts. */
+  readonly hosts: HostHistory;
 }
 
 /** A history that is being written. */
 export interface KeptClusterHistory extends ClusterHistory {
   /** Takes in the commits of a step; `cluster` is still as it was before. */
   take(commits: readonly Commit[]): void;
+  /** Takes in what a user has done; before the commits of that. */
+  takeOperation(operation: Operation, at: number): void;
 }
 
 /** SwarmKit: manager/scheduler/nodeinfo.go, monitorFailures. */
@@ -64,6 +69,7 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
     string,
     { readonly specVersion: number; readonly slots: Set<string> }
   >();
+  const hosts = createHostHistory(cluster);
   let ghosts: Task[] = [];
   let previousCommitAt = -1;
   let lastCommitAt = -1;
@@ -155,6 +161,8 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
       const isPresent = known?.specVersion === cluster.service(serviceId)?.specVersion;
       return isPresent && known !== undefined ? known.slots : noSlots;
     },
+    hosts,
+    takeOperation: (operation, at) => hosts.takeOperation(operation, at),
     hasOtherGenerics: (nodeId) => otherGenerics.has(nodeId),
     hadStartFirst: (serviceId) => startFirst.has(serviceId),
     newestVersionOf: (serviceId) => newest.get(serviceId) ?? 0,
@@ -169,6 +177,7 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
           failures.clear();
           ghosts = [];
         }
+        if (writtenBy === 'dispatcher:record-updates') hosts.takeRecords(changes, at);
         for (const { table, before, after } of changes) {
           if (table === 'task') noteTask(before as Task | undefined, after as Task | undefined);
           else if (table === 'node')

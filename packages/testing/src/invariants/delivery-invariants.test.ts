@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { aStep, checkOnce } from '../../test-support/make-step.ts';
 import { brokenDeciders } from '../../test-support/broken-deciders.ts';
 import {
-  assignmentsAreJustified,
   restingNodesHoldExactly,
   runtimeConfigsAreNoFiles,
   tasksReadOnlyReferences,
 } from './delivery-invariants.ts';
 import type { Invariant, Verdict } from './invariant.ts';
+import { assignmentsAreJustified } from './session-invariants.ts';
 import { watchInvariants } from './watch-invariants.ts';
 
 /** One host, two services; the one with a credential spec comes, and goes again. */

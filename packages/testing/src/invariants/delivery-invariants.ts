@@ -1,5 +1,5 @@
 /** What holds of configs and secrets on their way: who gets them, who can read them, who drops them. */
-import type { Node, NodeAssignments, Swarm, Task } from '@swarmsim/core';
+import type { Node, Swarm, Task } from '@swarmsim/core';
 import type { ClusterState } from './cluster-state.ts';
 import type { Invariant, Problem, Step } from './invariant.ts';
 import { hasEnded, isFrom } from './task-states.ts';
@@ -64,31 +64,6 @@ export const tasksReadOnlyReferences: Invariant = {
         }
       }
       return undefined;
-    };
-  },
-};
-
-/** SwarmKit: manager/dispatcher/assignments.go: reference counted per node. */
-export const assignmentsAreJustified: Invariant = {
-  name: 'assignments-are-justified',
-  rule: 'what a node is assigned, a live task of that node references',
-  source: 'SwarmKit: manager/dispatcher/assignments.go, addOrUpdateTask and removeTask',
-  when: 'step',
-  start({ premise }) {
-    // At the instant of a change, the dispatcher may not have heard of it yet.
-    const changed = new Set<string>();
-    let changedAt = -1;
-    return (step) => {
-      let problem: Problem | undefined;
-      if (changed.size > 0 && step.at > changedAt) {
-        problem = findUnjustifiedOn(changed, step.swarm, premise);
-        changedAt = step.at;
-      }
-      if (step.commits.length > 0) {
-        noteNodes(changed, step);
-        changedAt = step.at;
-      }
-      return problem;
     };
   },
 };
@@ -192,57 +167,6 @@ function isAllThereIs(cluster: ClusterState, allowed: readonly string[]): boolea
   );
 }
 
-/** Notes the nodes that something changed on; one that registers gets its set anew. */
-function noteNodes(changed: Set<string>, { tasks, nodes }: Step): void {
-  for (const { before, after } of tasks) {
-    const { nodeId = '' } = after ?? before ?? {};
-    if (nodeId !== '') changed.add(nodeId);
-  }
-  for (const { after } of nodes) if (after !== undefined) changed.add(after.id);
-}
-
-/** Looks at nodes, and takes out those that have a session; others are looked at again. */
-function findUnjustifiedOn(
-  changed: Set<string>,
-  swarm: Swarm,
-  premise: () => void,
-): Problem | undefined {
-  for (const nodeId of changed) {
-    const assigned = swarm.assignments(nodeId as Node['id']);
-    if (assigned === undefined) continue;
-    changed.delete(nodeId);
-    if (assigned.configs.length + assigned.secrets.length === 0) continue;
-    premise();
-    const problem = findUnjustified(swarm, nodeId, assigned);
-    if (problem !== undefined) return problem;
-  }
-  return undefined;
-}
-
-function findUnjustified(
-  swarm: Swarm,
-  nodeId: string,
-  assigned: NodeAssignments,
-): Problem | undefined {
-  const wanted = new Set<string>();
-  for (const id of assigned.tasks) {
-    const task = swarm.assignedTask(nodeId as Node['id'], id);
-    if (task === undefined || hasEnded(task)) continue;
-    for (const reference of referencesOf(task)) wanted.add(reference);
-  }
-  const extra = [...assigned.configs, ...assigned.secrets].find((id) => !wanted.has(id));
-  if (extra === undefined) return undefined;
-  return {
-    message: `node ${nodeId} is assigned ${extra} for no live task`,
-    evidence: {
-      node: nodeId,
-      object: extra,
-      expected: 'what its live tasks reference',
-      observed: extra,
-    },
-  };
-}
-
 function compareHoldings(
   cluster: ClusterState,
   node: Node,
@@ -272,7 +196,8 @@ function compareHoldings(
   };
 }
 
-function referencesOf(task: Task): readonly string[] {
+/** Ids of what a task references. */
+export function referencesOf(task: Task): readonly string[] {
   const runtime = task.spec.runtime;
   if (runtime?.kind !== 'container') return none;
   const { configs = none, secrets = none } = runtime;

@@ -5,6 +5,7 @@
  */
 import type { Node, Task } from '@swarmsim/core';
 import type { ClusterState } from './cluster-state.ts';
+import { isByNewLeader } from './commit-writers.ts';
 import { describeNode } from './describe-node.ts';
 import type { Invariant, Problem } from './invariant.ts';
 import { matchesAll } from './naive-constraints.ts';
@@ -37,6 +38,57 @@ export const tasksStayWithinConstraints: Invariant = {
       return undefined;
     },
 };
+
+/** Tasks that are to be rejected before the next instant, and the node as it was changed. */
+interface Change {
+  readonly at: number;
+  readonly node: Node;
+  readonly tasks: readonly Task[];
+}
+
+/** The enforcer hears of it in the same instant, and goes by the service as it is, whatever a task was made for. */
+export const misfitsAreRejectedAtOnce: Invariant = {
+  name: 'misfits-are-rejected-at-once',
+  rule: 'when an active node changes, tasks whose service it no longer suits are rejected at that very instant',
+  source:
+    'SwarmKit: manager/orchestrator/constraintenforcer/constraint_enforcer.go, rejectNoncompliantTasks',
+  when: 'commit',
+  start({ premise }) {
+    let pending: Change[] = [];
+    return (step) => {
+      const { cluster, nodes, services, at } = step;
+      if (step.commits.some(isByNewLeader)) pending = [];
+      // What the service asks for may have changed just before the enforcer looked.
+      if (services.length > 0) pending = pending.filter((change) => change.at < at);
+      const due = pending.filter((change) => change.at < at);
+      if (due.length > 0) pending = pending.filter((change) => change.at >= at);
+      for (const { node, tasks } of due) {
+        premise();
+        for (const { id } of tasks) {
+          const task = cluster.task(id);
+          if (task === undefined || !isWantedOn(task, node)) continue;
+          const { constraints = none } = cluster.service(task.serviceId)?.spec.task.placement ?? {};
+          return describeMisfit(task, node, { constraints, cluster });
+        }
+      }
+      for (const { before, after } of nodes) {
+        if (before === undefined || after === undefined) continue;
+        pending = pending.filter(({ node }) => node.id !== after.id);
+        if (after.spec.availability !== 'active') continue;
+        const tasks = cluster.tasksOn(after.id).filter((task) => isMisfit(task, after, cluster));
+        if (tasks.length > 0) pending.push({ at, node: after, tasks });
+      }
+      return undefined;
+    };
+  },
+};
+
+function isMisfit(task: Task, node: Node, cluster: ClusterState): boolean {
+  const { constraints = none } = cluster.service(task.serviceId)?.spec.task.placement ?? {};
+  return (
+    constraints.length > 0 && isWantedOn(task, node) && matchesAll(constraints, node) === false
+  );
+}
 
 /** Of generic resources nothing is said, as the enforcer stops at the first task whose resource is gone. */
 export const nodesHoldWhatIsReserved: Invariant = {

@@ -1,5 +1,15 @@
 /** Something that must hold of every swarm, checked after every step it could break in. */
-import type { Commit, Config, Entity, Node, Secret, Service, Swarm, Task } from '@swarmsim/core';
+import type {
+  Commit,
+  Config,
+  Entity,
+  Node,
+  Operation,
+  Secret,
+  Service,
+  Swarm,
+  Task,
+} from '@swarmsim/core';
 import type { ClusterHistory } from './cluster-history.ts';
 import type { ClusterState } from './cluster-state.ts';
 
@@ -18,6 +28,8 @@ export interface Step {
   readonly at: number;
   /** Transactions of this step, in order; none when only messages moved, and none at rest. */
   readonly commits: readonly Commit[];
+  /** What a user did in this step, as it was accepted; all commits of such a step are its. */
+  readonly operation?: Operation | undefined;
   /** The cluster as all commits so far left it. */
   readonly cluster: ClusterState;
   /** What came before. */

@@ -1,15 +1,16 @@
-import type { Commit, Config, Node, Secret, Service, Swarm, Task } from '@swarmsim/core';
+import type { Commit, Config, Node, Operation, Secret, Service, Swarm, Task } from '@swarmsim/core';
 import { createClusterHistory } from './cluster-history.ts';
 import type { KeptClusterState } from './cluster-state.ts';
 import type { Step, TableChange } from './invariant.ts';
 
 /** Makes a step of what was committed. */
-export type MakeStep = (at: number, commits: readonly Commit[]) => Step;
+export type MakeStep = (at: number, commits: readonly Commit[], operation?: Operation) => Step;
 
 /** Makes the steps of a swarm, one after the other; `cluster` is as it was before the first. */
 export function createSteps(swarm: Swarm, cluster: KeptClusterState): MakeStep {
   const history = createClusterHistory(cluster);
-  return (at, commits) => {
+  return (at, commits, operation) => {
+    if (operation !== undefined) history.takeOperation(operation, at);
     if (commits.length > 0) {
       history.take(commits);
       for (const commit of commits) cluster.take(commit);
@@ -21,6 +22,7 @@ export function createSteps(swarm: Swarm, cluster: KeptClusterState): MakeStep {
       swarm,
       at,
       commits,
+      operation,
       cluster,
       history,
       tasks,

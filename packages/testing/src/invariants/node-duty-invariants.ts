@@ -1,6 +1,7 @@
 /** What nodes are left alone with, and what they are not asked for. */
 import type { Commit, Node } from '@swarmsim/core';
 import { taskProblem } from './about-task.ts';
+import { isLed, isStill } from './at-rest.ts';
 import { describeNode } from './describe-node.ts';
 import type { Invariant } from './invariant.ts';
 import { matchesAll } from './naive-constraints.ts';
@@ -109,6 +110,43 @@ export const registrationsLeaveTheSpec: Invariant = {
           message: `node ${after.description?.hostname ?? after.id} has another spec since it registered`,
           evidence: { node: after.id, expected: was, observed: is },
         };
+      }
+      return undefined;
+    },
+};
+
+/**
+ * An agent looks at its host from time to time, and registers anew with what it finds. SwarmKit: agent/agent.go,
+ * run (nodeUpdatePeriod). Of what a host has, only what is written in plain numbers and texts is compared.
+ */
+export const nodesReportTheirHosts: Invariant = {
+  name: 'nodes-report-their-hosts',
+  rule: 'at rest, managers know of a connected node what its host has since it last registered',
+  source: 'SwarmKit: manager/dispatcher/dispatcher.go, register and processUpdates',
+  when: 'rest',
+  start:
+    ({ premise }) =>
+    ({ swarm, history, at }) => {
+      if (!isLed(swarm)) return undefined;
+      for (const { node, name, isUp, state } of swarm.nodes.list()) {
+        const changed = history.hosts.changeOf(node.id);
+        if (changed === undefined || !isUp || state !== 'ready' || !isStill(node, at)) continue;
+        if (history.hosts.recordedAt(node.id) <= changed.at) continue;
+        premise();
+        const { cpus, engineVersion, engineLabels } = changed.change;
+        const { resources, engine } = node.description ?? {};
+        for (const [has, known] of [
+          [cpus, (resources?.nanoCpus ?? 0) / 1e9],
+          [engineVersion, engine?.engineVersion],
+          [engineLabels, engine?.labels ?? {}],
+        ]) {
+          const [expected, observed] = [JSON.stringify(has), JSON.stringify(known)];
+          if (has === undefined || expected === observed) continue;
+          return {
+            message: `node ${name} is known with ${observed}, and its host has ${expected}`,
+            evidence: { node: node.id, expected, observed },
+          };
+        }
       }
       return undefined;
     },

@@ -1,5 +1,6 @@
 import {
   containersMatchTheirTasks,
+  linuxTakesNoCredentialSpec,
   nodesHoldJustTheirTasks,
   runningTasksHaveAContainer,
   stoppedTasksEnd,
@@ -30,11 +31,13 @@ import {
 import {
   globalJobsBeginOnActiveNodes,
   globalTasksRestartWhereTheyBelong,
+  nodesReportTheirHosts,
   onlyActiveNodesAreCleared,
   registrationsLeaveTheSpec,
 } from './node-duty-invariants.ts';
 import {
   openPortsAreDynamic,
+  portsAreAskedForOnce,
   publishedPortsAreUnique,
   tasksWaitForTheirPorts,
 } from './port-invariants.ts';
@@ -136,10 +139,12 @@ export const orchestrationInvariants: readonly Invariant[] = [
   nodeStatesHaveTheirReason,
   nodeStatesTellTheTruth,
   registrationsLeaveTheSpec,
+  nodesReportTheirHosts,
   tasksAreOrphanedAfterADay,
   lostTasksAreGivenUp,
   tasksStartOnlyWhenTold,
   tasksFailOnlyOnceStarted,
+  linuxTakesNoCredentialSpec,
   runningTasksHaveAContainer,
   nodesHoldJustTheirTasks,
   containersMatchTheirTasks,
@@ -153,6 +158,7 @@ export const orchestrationInvariants: readonly Invariant[] = [
   rollbacksRestoreThePreviousSpec,
   removedServicesLeaveNoTask,
   publishedPortsAreUnique,
+  portsAreAskedForOnce,
   openPortsAreDynamic,
   tasksWaitForTheirPorts,
 ];

@@ -74,6 +74,44 @@ export const openPortsAreDynamic: Invariant = {
     },
 };
 
+/**
+ * Of ports on the nodes themselves services may ask for the same. An automatic rollback asks nobody, and one that a
+ * user asks for is checked with the spec that it leaves. SwarmKit: update/updater.go, rollbackUpdate.
+ */
+export const portsAreAskedForOnce: Invariant = {
+  name: 'ports-are-asked-for-once',
+  rule: 'a user cannot have a service publish a port that another one has on the routing mesh',
+  source: 'SwarmKit: manager/controlapi/service.go, checkPortConflicts',
+  when: 'commit',
+  start:
+    ({ premise }) =>
+    ({ cluster, services, operation }) => {
+      if (operation === undefined || operation.kind === 'service-rollback') return undefined;
+      for (const { before, after } of services) {
+        const wanted = numberedPortsOf(after?.spec.endpoint?.ports);
+        if (after === undefined || wanted.length === 0) continue;
+        if (JSON.stringify(before?.spec.endpoint) === JSON.stringify(after.spec.endpoint)) continue;
+        for (const other of cluster.services()) {
+          if (other.id === after.id) continue;
+          const taken = [
+            ...numberedPortsOf(other.spec.endpoint?.ports),
+            ...numberedPortsOf(other.endpoint?.ports),
+          ];
+          if (taken.length > 0) premise();
+          const port = wanted.find((one) =>
+            taken.some((two) => isSame(one, two) && (isIngress(one) || isIngress(two))),
+          );
+          if (port === undefined) continue;
+          return portProblem(after, `is to publish ${nameOf(port)}, as ${other.spec.name} is`, {
+            expected: 'a port that is free',
+            observed: nameOf(port),
+          });
+        }
+      }
+      return undefined;
+    },
+};
+
 /** A service that has no port yet has no task that goes on either. */
 export const tasksWaitForTheirPorts: Invariant = {
   name: 'tasks-wait-for-their-ports',
@@ -100,6 +138,10 @@ export const tasksWaitForTheirPorts: Invariant = {
       return undefined;
     },
 };
+
+function numberedPortsOf(ports: readonly PortConfig[] = []): readonly PortConfig[] {
+  return ports.filter(({ publishedPort }) => publishedPort !== 0);
+}
 
 function ingressPortsOf(service: Service | undefined): readonly PortConfig[] {
   return (service?.endpoint?.ports ?? []).filter(isIngress);

@@ -67,13 +67,15 @@ export function watchInvariants(
     throw toViolationError({ ...problem, invariant, seed: swarm.seed, at });
   }
 
-  const stop = swarm.onStep(({ at, commits }) => {
+  const stop = swarm.onStep(({ at, commits, operation }) => {
     runs.step += 1;
     if (commits.length > 0) {
       runs.commit += 1;
-      const step = makeStep(at, commits);
+      const step = makeStep(at, commits, operation);
       run(rulesAfter(step), step);
-    } else if (stepRules.length > 0) run(stepRules, makeStep(at, commits));
+    } else if (stepRules.length > 0 || operation !== undefined) {
+      run(stepRules, makeStep(at, commits, operation));
+    }
   });
   return {
     checkRest() {
