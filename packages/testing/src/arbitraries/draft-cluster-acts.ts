@@ -6,10 +6,23 @@ import { draftNodes, type DraftNode } from './draft-node.ts';
 /** What is done. */
 export type DraftClusterAct =
   | Act<'availability', { readonly node: number; readonly availability: NodeAvailability }>
-  | Act<'label-node', { readonly node: number; readonly label: number; readonly value: number }>
+  | Act<
+      'label-node',
+      {
+        readonly node: number;
+        readonly label: number;
+        readonly value: number;
+        /** Whether the node is put on pause with it. */
+        readonly pauses: boolean;
+      }
+    >
   | Act<'promote' | 'demote' | 'rejoin', { readonly node: number }>
   | Act<'join', { readonly draft: DraftNode }>
-  | Act<'leave' | 'remove-node', { readonly node: number; readonly force: boolean }>
+  | Act<'leave', { readonly node: number; readonly force: boolean }>
+  | Act<
+      'remove-node',
+      { readonly node: number; readonly force: boolean; readonly drainsFirst: boolean }
+    >
   | Act<'change-host', { readonly node: number; readonly change: HostChange }>
   | Act<ObjectActKind, { readonly object: number }>
   | Act<'rotate', { readonly service: number }>
@@ -69,12 +82,13 @@ const drawnActs = fc.oneof(
     }),
   },
   {
-    weight: 3,
+    weight: 5,
     arbitrary: fc.record({
       kind: fc.constant('label-node'),
       node: index,
       label: small,
       value: small,
+      pauses: fc.constantFrom(false, false, true),
     }),
   },
   {
@@ -91,6 +105,7 @@ const drawnActs = fc.oneof(
       kind: fc.constantFrom('leave', 'remove-node'),
       node: index,
       force: fc.boolean(),
+      drainsFirst: fc.boolean(),
     }),
   },
   {
@@ -99,8 +114,8 @@ const drawnActs = fc.oneof(
       kind: fc.constant('change-host'),
       node: index,
       change: fc.constantFrom<HostChange>(
-        { memory: '8g' },
         { memory: '1g' },
+        { memory: '512m' },
         { cpus: 1 },
         { cpus: 8 },
         { engineLabels: { storage: 'fast' } },
@@ -115,6 +130,7 @@ const drawnActs = fc.oneof(
     weight: 5,
     arbitrary: fc.record({
       kind: fc.constantFrom<ObjectActKind>(
+        'remove-config',
         'remove-config',
         'remove-secret',
         'remove-network',

@@ -62,7 +62,7 @@ const limit = fc.record(
 
 const healthcheck = fc.record(
   {
-    test: fc.constantFrom(['CMD', 'check'], ['NONE']),
+    test: fc.constantFrom(['CMD', 'check'], ['CMD', 'check'], ['CMD', 'check'], ['NONE']),
     intervalMs: fc.constantFrom(1_000, 500, 5_000),
     timeoutMs: fc.constantFrom(1_000, 100),
     retries: fc.constantFrom(1, 2, 3, 0),
@@ -97,12 +97,12 @@ export const plainFields: {
   readonly [Name in PlainField]: Weighted<NonNullable<ServiceOptions[Name]>>;
 } = {
   maxReplicasPerNode: { weight: 3, value: fc.constantFrom(1, 2, 0) },
-  reserve: { weight: 4, value: reserve },
+  reserve: { weight: 5, value: reserve },
   limit: { weight: 1, value: limit },
   restart: { weight: 6, value: restart },
   update: { weight: 7, value: update },
   rollback: { weight: 4, value: update },
-  stopGracePeriod: { weight: 2, value: fc.constantFrom('1s', 0, '3s', '20s', '2m') },
+  stopGracePeriod: { weight: 4, value: fc.constantFrom('1s', '20s', 0, '3s', '20s', '2m') },
   stopSignal: { weight: 1, value: fc.constant('SIGINT') },
   healthcheck: { weight: 6, value: healthcheck },
   endpointMode: { weight: 2, value: fc.constantFrom('dnsrr', 'vip') },

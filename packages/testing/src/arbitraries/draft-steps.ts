@@ -1,7 +1,9 @@
 /** Steps as they are drawn: objects go by number, modulo how many there are, so that steps shrink alone. */
 import fc from 'fast-check';
+import type { Bounds } from './check-constraints.ts';
 import { draftClusterActs, type DraftClusterAct } from './draft-cluster-acts.ts';
 import { draftFaults, draftPlans, type DraftFault, type DraftPlan } from './draft-faults.ts';
+import { draftTales } from './draft-tales.ts';
 import { draftStacks, type DraftStack } from './draft-stack.ts';
 import {
   counts,
@@ -26,6 +28,10 @@ export type DraftAct = DraftServiceAct | DraftClusterAct | DraftFaultAct;
 export type DraftServiceAct =
   | { readonly kind: 'create-service'; readonly draft: DraftService }
   | { readonly kind: 'create-spec'; readonly version: number; readonly replicas: number }
+  /** From a version of it that has long been replaced. */
+  | { readonly kind: 'update-outdated'; readonly service: number; readonly version: number }
+  /** A second service is to have the port of the first. */
+  | { readonly kind: 'publish-twice'; readonly service: number; readonly other: number }
   | {
       readonly kind: 'edit';
       readonly service: number;
@@ -75,6 +81,24 @@ export function draftSteps(bounds: StepBounds): fc.Arbitrary<DraftStep> {
     afterMs: bounds.focus?.lastsDays === true ? longPauses : pauses,
     act: acts(bounds),
   });
+}
+
+/** Lists of random steps, some of which belong together. */
+export function draftStepLists(
+  bounds: StepBounds,
+  { min, max }: Bounds,
+): fc.Arbitrary<readonly DraftStep[]> {
+  const single = draftSteps(bounds).map((step) => [step]);
+  const isPlain = bounds.focus === undefined && bounds.services;
+  const some = isPlain
+    ? fc.oneof(
+        { weight: 40, arbitrary: single },
+        { weight: 4, arbitrary: draftTales(pauses, bounds.faults) },
+      )
+    : single;
+  return fc
+    .array(some, { minLength: min, maxLength: max, size: 'max' })
+    .map((lists) => lists.flat().slice(0, max));
 }
 
 const index = fc.nat({ max: 5 });
@@ -156,6 +180,22 @@ const usualWeights: ServiceWeights = { create: 10, spec: 2, edit: 14, scale: 6, 
 
 const usualChanges: readonly ServiceActKind[] = ['force', 'rollback', 'remove-service'];
 
+/** What people try, and the control API does not let them. */
+const refused = [
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('update-outdated'),
+      service: index,
+      version: versions(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('publish-twice'), service: index, other: index }),
+  },
+] as const;
+
 function serviceActs(replicasMax: number, focus?: StoryFocus): readonly WeightedAct[] {
   const replicas = counts(replicasMax);
   const weights = focus?.serviceWeights ?? usualWeights;
@@ -172,6 +212,7 @@ function serviceActs(replicasMax: number, focus?: StoryFocus): readonly Weighted
       weight: weights.spec,
       arbitrary: fc.record({ kind: fc.constant('create-spec'), version: versions(), replicas }),
     },
+    ...(focus === undefined ? refused : []),
     {
       weight: weights.edit,
       arbitrary: fc.record({

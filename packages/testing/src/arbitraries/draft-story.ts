@@ -31,7 +31,7 @@ import { withCopies } from './draft-node.ts';
 import { directoryFaults } from './draft-faults.ts';
 import { draftRegistries, toRegistry, type DraftRegistry } from './draft-registry.ts';
 import { draftFields, draftServices, plainService, type DraftService } from './draft-service.ts';
-import { draftSteps, type DraftAct, type DraftStep } from './draft-steps.ts';
+import { draftStepLists, type DraftAct, type DraftStep } from './draft-steps.ts';
 import { jobImage } from './name-service.ts';
 import { nameSteps } from './name-steps.ts';
 import { storyFocuses, type StoryFocus } from './story-focus.ts';
@@ -99,20 +99,19 @@ function draftStoriesAbout(
   const { behaviours: oddities = 'usual', lastsDays = false } = focus ?? {};
   const servicesMax = Math.min(bounds.servicesMax, focus?.servicesMax ?? Infinity, steps.max);
   const servicesMin = Math.min(1, servicesMax);
-  const step = draftSteps({
+  const aim = {
     ...{ replicasMax, faults, services, stacks: true },
     ...(focus !== undefined && { focus }),
-  });
+  };
   const service = draftServices(replicasMax, focus?.modes, 3, draftFields(focus?.fields));
   const story = fc.record({
     seed: fc.nat({ max: 0xffff }),
     permute: fc.boolean(),
     cluster: draftClusters(bounds.cluster),
     services: fc.array(service, { maxLength: servicesMax, size: 'max' }),
-    steps: fc.array(step, {
-      minLength: Math.max(0, steps.min - servicesMin),
-      maxLength: steps.max - servicesMax,
-      size: 'max',
+    steps: draftStepLists(aim, {
+      min: Math.max(0, steps.min - servicesMin),
+      max: steps.max - servicesMax,
     }),
     behaviours: fc.array(draftBehaviours(oddities === 'none' ? 'usual' : oddities), {
       maxLength: bounds.behaviours && oddities !== 'none' ? 2 : 0,

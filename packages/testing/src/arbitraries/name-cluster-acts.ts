@@ -81,12 +81,29 @@ function editNode(number: number, world: World, edit: (node: WorldNode) => NodeE
   });
 }
 
-/** A node gets a label that others have, or loses all. */
-function labelNode({ node, label, value }: ActOf<'label-node'>, world: World): Acts {
-  return editNode(node, world, ({ options }) => {
-    if (value === 3) return { labels: {} };
-    const [name, text] = pick(world.labels.node, label + value) ?? ['zone', 'a'];
-    return { labels: { ...options.labels, [name]: text } };
+/** A node gets another value of a label that services go by, or that nodes have, or loses all labels. */
+function labelNode({ node, label, value, pauses }: ActOf<'label-node'>, world: World): Acts {
+  return editNode(node, world, (found) => {
+    const asked = world.services.flatMap(({ options }) => labelsIn(options.constraints ?? []));
+    const known = asked.length > 0 ? asked : world.labels.node;
+    const [name, text] = pick(known, label) ?? ['zone', 'a'];
+    const isSame = found.labels[name] === text;
+    const pausing = pauses ? ({ availability: 'pause' } as const) : {};
+    found.labels =
+      value === 3
+        ? {}
+        : { ...found.labels, [name]: isSame ? (pick(otherValues, value) ?? text) : text };
+    return { ...pausing, labels: found.labels };
+  });
+}
+
+const otherValues = ['b', 'c', 'a'] as const;
+
+/** Labels of nodes that constraints name, with the values that they name. */
+function labelsIn(constraints: readonly string[]): readonly (readonly [string, string])[] {
+  return constraints.flatMap((text) => {
+    const [, name, value] = /^node\.labels\.([^=!]+)[=!]=(.*)$/.exec(text) ?? [];
+    return name === undefined || value === undefined ? [] : [[name, value] as const];
   });
 }
 
@@ -145,15 +162,27 @@ function leave({ node, force }: ActOf<'leave'>, world: World): Acts {
   });
 }
 
-function removeNode({ node: number, force }: ActOf<'remove-node'>, { nodes }: World): Acts {
+/** Whoever removes a node has often drained it, and forgets that it is still there. */
+function removeNode(
+  { node: number, force, drainsFirst }: ActOf<'remove-node'>,
+  { nodes }: World,
+): Acts {
   const node = pick(
     nodes.filter(({ state }) => state !== 'removed'),
     number,
   );
   if (node === undefined) return [];
   const isGone = !node.wasManager && (force || node.isDown || node.state === 'left');
+  const drains = drainsFirst && !force && node.state === 'in' && !node.isDown;
   if (isGone) node.state = 'removed';
-  return [{ kind: 'node-remove', node: node.name, ...(force && { force }) }];
+  return [
+    ...(drains ? [drainingOf(node)] : []),
+    { kind: 'node-remove', node: node.name, ...(force && { force }) },
+  ];
+}
+
+function drainingOf({ name }: WorldNode): ScenarioOperation {
+  return { kind: 'node-update', node: name, edit: { availability: 'drain' } };
 }
 
 /** A config or credential spec of a service is replaced by a new one, as its contents never change. */
@@ -196,18 +225,21 @@ function replaceSource(files: Files, old: string, source: string): Files {
   });
 }
 
-/** Where there is no such object, one is made for that at the beginning. */
+/**
+ * What many services use comes first. Where there is no such object, one is made for that at the beginning.
+ */
 function nameObjectAct(
   { kind, object }: { readonly kind: ObjectActKind; readonly object: number },
   world: World,
 ): Acts {
   const { objects } = world;
-  const name =
-    pick(objects.present(...kindsOf[kind]), object) ?? objects.refer(kindsOf[kind][0], 0);
+  const present = [...objects.present(...kindsOf[kind])];
+  present.sort((a, b) => usersOf(b, world) - usersOf(a, world));
+  const name = pick(present, object) ?? objects.refer(kindsOf[kind][0], 0);
   if (name === undefined) return [];
   if (kind === 'label-config') return [{ kind: 'config-label', config: name, labels: { v: '2' } }];
   if (kind === 'label-secret') return [{ kind: 'secret-label', secret: name, labels: { v: '2' } }];
-  if (!isInUse(name, world)) objects.remove(name);
+  if (usersOf(name, world) === 0) objects.remove(name);
   if (kind === 'remove-secret') return [{ kind: 'secret-remove', secret: name }];
   if (kind === 'remove-network') return [{ kind: 'network-remove', network: name }];
   return [{ kind: 'config-remove', config: name }];
@@ -223,14 +255,15 @@ const kindsOf: {
   'remove-network': ['network'],
 };
 
-function isInUse(name: string, { services }: World): boolean {
-  return services.some(({ options }) => {
+/** How many services use an object. */
+function usersOf(name: string, { services }: World): number {
+  return services.filter(({ options }) => {
     const { configs = [], secrets = [], networks = [], credentialSpec } = options;
     const sources = [...configs, ...secrets].map((file) =>
       typeof file === 'object' ? file.source : file,
     );
     return [...sources, ...networks].includes(name) || credentialSpec === `config://${name}`;
-  });
+  }).length;
 }
 
 function pushImage(version: number, os: ImageSystems): ScenarioOperation {

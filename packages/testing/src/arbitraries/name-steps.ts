@@ -51,6 +51,8 @@ function nameAct(act: DraftAct, world: World, at: number): Acts {
   switch (act.kind) {
     case 'create-service':
     case 'create-spec':
+    case 'update-outdated':
+    case 'publish-twice':
     case 'edit':
     case 'scale':
     case 'force':
@@ -79,6 +81,12 @@ function nameServiceAct(act: DraftServiceAct, world: World): Acts {
       return [createService(act.draft, world)];
     case 'create-spec':
       return [createSpec(act, world)];
+    case 'update-outdated':
+      return withService(world.services, act.service, (service) => {
+        return updateOutdated(service, act.version);
+      });
+    case 'publish-twice':
+      return publishTwice(act, world);
     case 'edit':
       return withService(world.services, act.service, (service) => {
         const change = toServiceChange(service, act, world);
@@ -171,6 +179,46 @@ function createSpec(
     mode: { kind: 'replicated', replicas },
   };
   return { kind: 'service-create-spec', spec };
+}
+
+/** The version that an object has at the very beginning, and no service ever. */
+const outdatedVersion = 1;
+
+/** A program that has kept its copy of a service for too long changes it; that is refused. */
+function updateOutdated({ name, options }: WorldService, version: number): ScenarioOperation {
+  const { mode = 'replicated', replicas = 1 } = options;
+  const modes: Readonly<Record<typeof mode, NonNullable<ServiceSpec['mode']>>> = {
+    replicated: { kind: 'replicated', replicas },
+    global: { kind: 'global' },
+    'replicated-job': {
+      kind: 'replicated-job',
+      totalCompletions: replicas,
+      maxConcurrent: options.maxConcurrent ?? replicas,
+    },
+    'global-job': { kind: 'global-job' },
+  };
+  const runtime = { kind: 'container', image: `app:${version + 1}` } as const;
+  const spec: ServiceSpec = { name, task: { runtime }, mode: modes[mode] };
+  return { kind: 'service-update-spec', service: name, version: outdatedVersion, spec };
+}
+
+/** A service is to publish a port of the routing mesh, and so is a second one; that is refused. */
+function publishTwice(
+  { service, other }: Extract<DraftServiceAct, { readonly kind: 'publish-twice' }>,
+  { services, ingress }: World,
+): Acts {
+  const first = pick(services, service);
+  const second = pick(
+    services.filter((one) => one !== first),
+    other,
+  );
+  if (!ingress || first === undefined || second === undefined) return [];
+  if ([first, second].some(({ options }) => options.endpointMode === 'dnsrr')) return [];
+  const ports = [{ target: 80, published: 9_000 + 10 * first.number }];
+  remember(first, { ...first.options, ports });
+  return [first, second].map(({ name }) => {
+    return { kind: 'service-edit', service: name, change: { ports } };
+  });
 }
 
 function isCounted({ options: { mode = 'replicated' } }: WorldService): boolean {

@@ -12,6 +12,7 @@ export type ObjectKind = 'config' | 'secret' | 'network' | 'spec';
 export interface WorldNode {
   readonly name: string;
   readonly options: NodeOptions;
+  labels: Labels;
   isManager: boolean;
   /** Whether it is or was a manager: a demotion may be refused, and too few managers are none at all. */
   wasManager: boolean;
@@ -112,9 +113,9 @@ function dedicatedManagers(count: number): readonly NodeOptions[] {
 
 /** A node as it joins. */
 export function toWorldNode(options: NodeOptions): WorldNode {
-  const { hostname: name, role } = options;
+  const { hostname: name, role, labels = {} } = options;
   const isManager = role === 'manager';
-  return { name, options, isManager, wasManager: isManager, isDown: false, state: 'in' };
+  return { name, options, labels, isManager, wasManager: isManager, isDown: false, state: 'in' };
 }
 
 /** What a number means among some things, or nothing where there are none. */

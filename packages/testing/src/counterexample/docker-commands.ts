@@ -87,7 +87,9 @@ function stepCommands(step: ScenarioStep, known: Known): readonly string[] {
     case 'service-update':
       return updateCommand(step.service, optionsOf(known, step.service), step.options);
     case 'service-update-spec':
-      return [`# over the API: ${step.service} becomes ${formatInline(step.spec)}`];
+      return [
+        `# over the API, from version ${step.version}: ${step.service} becomes ${formatInline(step.spec)}`,
+      ];
     case 'service-edit':
       return editCommands(step, known);
     case 'service-force':

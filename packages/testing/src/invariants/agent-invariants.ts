@@ -102,6 +102,7 @@ export const linuxTakesNoCredentialSpec: Invariant = {
   rule: 'a task with a credential spec gets no container on Linux',
   source: 'moby: daemon/daemon_unix.go, parseSecurityOpt; SwarmKit: agent/exec/controller.go, Do',
   when: 'commit',
+  about: ['task-made', 'task-observed'],
   start:
     ({ premise }) =>
     ({ cluster, tasks }) => {

@@ -38,6 +38,10 @@ export interface ClusterHistory {
   forgottenSlots(serviceId: string): ReadonlySet<string>;
   /** The newest spec version that a service ever had. */
   newestVersionOf(serviceId: string): number;
+  /** How many services were removed. */
+  readonly servicesRemoved: number;
+  /** Of how many tasks the removal was asked for. */
+  readonly tasksToRemove: number;
   /** What became of the hosts. */
   readonly hosts: HostHistory;
 }
@@ -70,6 +74,8 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
     { readonly specVersion: number; readonly slots: Set<string> }
   >();
   const hosts = createHostHistory(cluster);
+  let servicesRemoved = 0;
+  let tasksToRemove = 0;
   let ghosts: Task[] = [];
   let previousCommitAt = -1;
   let lastCommitAt = -1;
@@ -115,6 +121,7 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
 
   function noteTask(before: Task | undefined, after: Task | undefined): void {
     if (before !== undefined && after === undefined) noteDeletion(before);
+    if (after?.desiredState === 'remove' && before?.desiredState !== 'remove') tasksToRemove += 1;
     if (before === undefined || after === undefined) return;
     if (isToRun(before) && !isToRun(after)) leftAt.set(after.id, lastCommitAt);
     if (hasEnded(before)) return;
@@ -162,6 +169,12 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
       return isPresent && known !== undefined ? known.slots : noSlots;
     },
     hosts,
+    get servicesRemoved() {
+      return servicesRemoved;
+    },
+    get tasksToRemove() {
+      return tasksToRemove;
+    },
     takeOperation: (operation, at) => hosts.takeOperation(operation, at),
     hasOtherGenerics: (nodeId) => otherGenerics.has(nodeId),
     hadStartFirst: (serviceId) => startFirst.has(serviceId),
@@ -183,6 +196,7 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
           else if (table === 'node')
             noteNode(before as Node | undefined, after as Node | undefined);
           else if (table === 'service' && after !== undefined) noteService(after as Service);
+          else if (table === 'service') servicesRemoved += 1;
         }
       }
     },

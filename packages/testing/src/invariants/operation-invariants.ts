@@ -8,6 +8,7 @@ export const updatesNameThePresentVersion: Invariant = {
   rule: 'an update is done only if it names the version that the object has',
   source: 'SwarmKit: manager/state/store/memory.go, update (ErrSequenceConflict)',
   when: 'commit',
+  about: ['node', 'service', 'config', 'secret'],
   start:
     ({ premise }) =>
     ({ commits, operation }) => {
@@ -38,15 +39,16 @@ export const readyNodesAreRemovedByForce: Invariant = {
   rule: 'a node that is ready is removed only by force',
   source: 'SwarmKit: manager/controlapi/node.go, RemoveNode',
   when: 'commit',
+  about: ['node'],
   start:
     ({ premise }) =>
     ({ nodes, operation }) => {
-      if (operation === undefined || !isGentleRemoval(operation)) return undefined;
       for (const { before, after } of nodes) {
         if (before === undefined || after !== undefined) continue;
         premise();
         const { id, description, spec, status } = before;
         if (status.state !== 'ready') continue;
+        if (operation === undefined || !isGentleRemoval(operation)) continue;
         const observed = `ready, ${spec.availability}`;
         return {
           message: `node ${description?.hostname ?? id} was removed without force while it was ${observed}`,

@@ -83,6 +83,7 @@ export const portsAreAskedForOnce: Invariant = {
   rule: 'a user cannot have a service publish a port that another one has on the routing mesh',
   source: 'SwarmKit: manager/controlapi/service.go, checkPortConflicts',
   when: 'commit',
+  about: ['service'],
   start:
     ({ premise }) =>
     ({ cluster, services, operation }) => {

@@ -74,11 +74,11 @@ export const removedTasksAreDeleted: Invariant = {
   when: 'rest',
   start:
     ({ premise }) =>
-    ({ swarm, cluster, at }) => {
+    ({ swarm, cluster, history, at }) => {
       if (!isLed(swarm)) return undefined;
+      if (history.tasksToRemove > 0) premise();
       for (const task of cluster.tasks()) {
         if (task.desiredState !== 'remove') continue;
-        premise();
         const holdsSomething = isFrom(task.status.state, 'assigned') && !hasEnded(task);
         if (holdsSomething || !isStill(task, at)) continue;
         return taskProblem(cluster, task, `is to be removed, and is ${task.status.state}`, {

@@ -87,12 +87,12 @@ export const removedServicesLeaveNoTask: Invariant = {
   when: 'rest',
   start:
     ({ premise }) =>
-    ({ swarm, cluster, at }) => {
+    ({ swarm, cluster, history, at }) => {
       if (!isLed(swarm)) return undefined;
+      if (history.servicesRemoved > 0) premise();
       const connected = new Set(swarm.nodes.list().flatMap(({ id, isUp }) => (isUp ? [id] : [])));
       for (const task of cluster.tasks()) {
         if (task.serviceId === '' || cluster.service(task.serviceId) !== undefined) continue;
-        premise();
         if (!isStill(task, at)) continue;
         const isLost = task.nodeId !== '' && !connected.has(task.nodeId);
         const holdsSomething = isFrom(task.status.state, 'assigned') && !hasEnded(task);

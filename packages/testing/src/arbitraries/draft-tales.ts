@@ -1,0 +1,91 @@
+/** Steps that mean little alone: one makes ready what another goes for, some time later. */
+import type { HostChange } from '@swarmsim/core';
+import fc from 'fast-check';
+import { draftFaults } from './draft-faults.ts';
+import type { DraftField } from './draft-service.ts';
+import type { DraftAct, DraftStep } from './draft-steps.ts';
+
+/**
+ * Random tales of two or three steps; `pauses` are the times that pass before each, and `faults` says whether
+ * anything goes wrong in them.
+ */
+export function draftTales(
+  pauses: fc.Arbitrary<number>,
+  faults: boolean,
+): fc.Arbitrary<readonly DraftStep[]> {
+  const tell = (...acts: readonly fc.Arbitrary<DraftAct>[]): fc.Arbitrary<readonly DraftStep[]> =>
+    fc.tuple(...acts.map((act) => fc.record({ afterMs: pauses, act })));
+  return fc.oneof(
+    { weight: 3, arbitrary: tell(asking(labels), relabelling) },
+    { weight: 1, arbitrary: tell(asking(reservations), shrinking) },
+    { weight: 1, arbitrary: tell(asking(sameConfig), asking(sameConfig), removingIt) },
+    ...(faults ? [{ weight: 1, arbitrary: tell(asking(probes), sickening) }] : []),
+  );
+}
+
+const index = fc.nat({ max: 5 });
+const small = fc.nat({ max: 3 });
+
+/** A service asks for something. */
+function asking(field: fc.Arbitrary<DraftField>): fc.Arbitrary<DraftAct> {
+  return fc.record({
+    kind: fc.constant('edit'),
+    service: index,
+    fields: field.map((one) => [one]),
+    drop: fc.constant(undefined),
+    version: fc.constant(undefined),
+  });
+}
+
+const labels: fc.Arbitrary<DraftField> = fc.record({
+  field: fc.constant('constraints'),
+  value: fc
+    .record({ about: fc.constant('label'), isEqual: fc.boolean(), value: small })
+    .map((constraint) => [constraint]),
+});
+
+/** Nodes are dealt out anew among those that services ask for. */
+const relabelling: fc.Arbitrary<DraftAct> = fc.record({
+  kind: fc.constant('label-node'),
+  node: index,
+  label: small,
+  value: small,
+  pauses: fc.constantFrom(false, false, true),
+});
+
+const reservations: fc.Arbitrary<DraftField> = fc.record({
+  field: fc.constant('reserve'),
+  value: fc.constantFrom({ memory: '2g' }, { cpus: 2 }, { cpus: 1, memory: '2g' }),
+});
+
+/** A host comes back from its repair with less. */
+const shrinking: fc.Arbitrary<DraftAct> = fc.record({
+  kind: fc.constant('change-host'),
+  node: index,
+  change: fc.constantFrom<HostChange>({ memory: '1g' }, { cpus: 1 }, { cpus: 1, memory: '1g' }),
+});
+
+const sameConfig: fc.Arbitrary<DraftField> = fc.constant({
+  field: 'configs',
+  value: [{ object: 0, options: {} }],
+});
+
+const removingIt: fc.Arbitrary<DraftAct> = fc.record({
+  kind: fc.constant('remove-config'),
+  object: fc.constant(0),
+});
+
+const probes: fc.Arbitrary<DraftField> = fc.record({
+  field: fc.constant('healthcheck'),
+  value: fc.record({
+    test: fc.constant(['CMD', 'check']),
+    intervalMs: fc.constantFrom(1_000, 500),
+    retries: fc.constantFrom(1, 2, 3),
+  }),
+});
+
+/** A container that is looked after falls ill. */
+const sickening: fc.Arbitrary<DraftAct> = fc.record({
+  kind: fc.constant('fault'),
+  fault: draftFaults(['sicken-task']),
+});
