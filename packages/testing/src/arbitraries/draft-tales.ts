@@ -34,6 +34,7 @@ function asking(field: fc.Arbitrary<DraftField>): fc.Arbitrary<DraftAct> {
     fields: field.map((one) => [one]),
     drop: fc.constant(undefined),
     version: fc.constant(undefined),
+    replicas: fc.constant(undefined),
   });
 }
 

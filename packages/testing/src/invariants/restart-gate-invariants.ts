@@ -31,7 +31,7 @@ export const replacementsWaitForTheirDelay: Invariant = {
         const { task, madeAt, hadCompany } = started;
         const delayMs = delays.get(task.id);
         delays.delete(task.id);
-        if (delayMs === undefined || hadCompany) continue;
+        if (delayMs === undefined || hadCompany || mayBeKept(step, task)) continue;
         premise();
         const leastMs = started.isInherited ? Math.min(delayMs, delayMsOf(task)) : delayMs;
         const waitedMs = step.at - madeAt;
@@ -58,6 +58,7 @@ export const replacementsWaitForTheOldTask: Invariant = {
       for (const started of tasksLetRunIn(step)) {
         const { replaced, hadCompany, isInherited } = started;
         if (replaced.length === 0 || hadCompany || isInherited) continue;
+        if (mayBeKept(step, started.task)) continue;
         premise();
         const problem = findOldTask(step, started);
         if (problem === undefined) continue;
@@ -153,6 +154,14 @@ function isExcused({ cluster }: Step, waiting: WaitingTask, task: Task): boolean
   if (task.desiredState !== 'ready' || hasEnded(task)) return true;
   const service = cluster.service(task.serviceId);
   return service === undefined || service.meta.updatedAt >= waiting.madeAt;
+}
+
+/**
+ * An update that comes to a slot whose waiting task is of an older spec, and has become as it should be, lets it run
+ * at once. SwarmKit: manager/orchestrator/update/updater.go, useExistingTask.
+ */
+function mayBeKept({ cluster }: Step, { serviceId, specVersion = 0 }: Task): boolean {
+  return (cluster.service(serviceId)?.specVersion ?? 0) > specVersion;
 }
 
 function delayMsOf({ spec }: Task): number {
