@@ -6,6 +6,7 @@ import type {
   Container,
   Node,
   NodeView,
+  Operation,
   Service,
   ServiceSpec,
   Swarm,
@@ -25,6 +26,8 @@ export interface Writes {
   readonly clusters?: readonly Cluster[];
   /** Ids of objects that are deleted. */
   readonly gone?: readonly string[];
+  /** What a user did, if the commit is of that. */
+  readonly operation?: Operation;
 }
 
 /** What one finds when one asks the swarm itself. */
@@ -72,7 +75,8 @@ export function tellStory(invariant: Invariant, world: World = {}): Teller {
   }
 
   return {
-    commit(at, writtenBy, { tasks = [], services = [], nodes = [], clusters = [], gone = [] }) {
+    commit(at, writtenBy, writes) {
+      const { tasks = [], services = [], nodes = [], clusters = [], gone = [] } = writes;
       version += 1;
       const changes = [
         ...nodes.map((node) => write('node', node)),
@@ -82,7 +86,7 @@ export function tellStory(invariant: Invariant, world: World = {}): Teller {
         ...gone.map(drop),
       ];
       const commit: Commit = { version, at, causedBy: 1, writtenBy, changes };
-      const step = makeStep(at, [commit]);
+      const step = makeStep(at, [commit], writes.operation);
       return invariant.when === 'rest' ? undefined : check(step);
     },
     look: (at) => check(makeStep(at, [])),

@@ -93,7 +93,7 @@ export function draftStepLists(
   const some = isPlain
     ? fc.oneof(
         { weight: 40, arbitrary: single },
-        { weight: 4, arbitrary: draftTales(pauses, bounds.faults) },
+        { weight: 5, arbitrary: draftTales(pauses, bounds.faults) },
       )
     : single;
   return fc

@@ -19,7 +19,7 @@ export function draftTales(
     { weight: 3, arbitrary: tell(asking(labels), relabelling) },
     { weight: 1, arbitrary: tell(asking(reservations), shrinking) },
     { weight: 1, arbitrary: tell(asking(sameConfig), asking(sameConfig), removingIt) },
-    ...(faults ? [{ weight: 1, arbitrary: tell(asking(probes), sickening) }] : []),
+    ...(faults ? [{ weight: 2, arbitrary: tell(asking(probes), sickening) }] : []),
   );
 }
 

@@ -1,8 +1,9 @@
-import type { Container, Task } from '@swarmsim/core';
+import type { Container, Node, Task, TaskState } from '@swarmsim/core';
 import { describe, expect, it } from 'vitest';
 import { aNode, aTask, tellStory, type World } from '../../test-support/tell-story.ts';
 import {
   containersMatchTheirTasks,
+  linuxTakesNoCredentialSpec,
   nodesHoldJustTheirTasks,
   runningTasksHaveAContainer,
   stoppedTasksEnd,
@@ -168,5 +169,46 @@ describe('stoppedTasksEnd', () => {
     const task = aTask({ state, desiredState: 'shutdown', spec });
 
     expect(atRest(stoppedTasksEnd, [task]).problem === undefined).toBe(isRight);
+  });
+});
+
+describe('linuxTakesNoCredentialSpec', () => {
+  function nodeOn(os: string): Node {
+    return { ...aNode(), description: { hostname: 'A', platform: { os, architecture: 'x86_64' } } };
+  }
+
+  function reported(state: TaskState): Task {
+    const credentialSpec = { kind: 'file', file: 'web.json' } as const;
+    const runtime = { kind: 'container', image: 'app:1', privileges: { credentialSpec } } as const;
+    return aTask({ state, spec: { runtime } });
+  }
+
+  it.each([
+    { state: 'preparing', isRight: true },
+    { state: 'ready', isRight: false },
+    { state: 'running', isRight: false },
+    { state: 'complete', isRight: false },
+    { state: 'shutdown', isRight: true },
+    { state: 'failed', isRight: false },
+    { state: 'rejected', isRight: true },
+  ] as const)('tells whether such a task may be $state', ({ state, isRight }) => {
+    const teller = tellStory(linuxTakesNoCredentialSpec);
+    teller.commit(0, 'test', { nodes: [nodeOn('linux')], tasks: [reported('assigned')] });
+
+    const problem = teller.commit(1, dispatcher, { tasks: [reported(state)] });
+
+    expect(problem === undefined).toBe(isRight);
+    expect(teller.premises).toBe(1);
+  });
+
+  it.each([
+    { name: 'on Windows', os: 'windows', task: reported('running') },
+    { name: 'without a credential spec', os: 'linux', task: aTask({ state: 'running' }) },
+  ])('says nothing of tasks $name', ({ os, task }) => {
+    const teller = tellStory(linuxTakesNoCredentialSpec);
+    teller.commit(0, 'test', { nodes: [nodeOn(os)], tasks: [aTask({ state: 'starting' })] });
+
+    expect(teller.commit(1, dispatcher, { tasks: [task] })).toBeUndefined();
+    expect(teller.premises).toBe(0);
   });
 });

@@ -8,7 +8,7 @@ import {
   tasksReadOnlyReferences,
 } from './delivery-invariants.ts';
 import type { Invariant, Verdict } from './invariant.ts';
-import { assignmentsAreJustified } from './session-invariants.ts';
+import { assignmentsAreComplete, assignmentsAreJustified } from './session-invariants.ts';
 import { watchInvariants } from './watch-invariants.ts';
 
 /** One host, two services; the one with a credential spec comes, and goes again. */
@@ -64,6 +64,12 @@ const cases = [
     invariant: assignmentsAreJustified,
     broken: brokenDeciders['never take back'],
     text: /^node \w{25} is assigned \w{25} for no live task$/,
+  },
+  {
+    name: 'assignments-are-complete',
+    invariant: assignmentsAreComplete,
+    broken: deliverTasksOnly,
+    text: /^node \w{25} has task \w{25} \(\S+\) to run, and was not assigned \w{25}$/,
   },
   {
     name: 'resting-nodes-hold-exactly, of what is left over',

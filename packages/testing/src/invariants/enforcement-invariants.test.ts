@@ -1,7 +1,12 @@
 import { createSwarm, linuxNodes, type DeciderOptions, type Swarm } from '@swarmsim/core';
 import { realDeciders } from '@swarmsim/core/parts';
 import { describe, expect, it } from 'vitest';
-import { nodesHoldWhatIsReserved, tasksStayWithinConstraints } from './enforcement-invariants.ts';
+import { aNode, aService, aTask, tellStory } from '../../test-support/tell-story.ts';
+import {
+  misfitsAreRejectedAtOnce,
+  nodesHoldWhatIsReserved,
+  tasksStayWithinConstraints,
+} from './enforcement-invariants.ts';
 import type { Verdict } from './invariant.ts';
 import { watchInvariants } from './watch-invariants.ts';
 
@@ -93,5 +98,58 @@ describe('rules about tasks on nodes that changed', () => {
     expect(resources?.violation?.message).toBe(
       'tasks on node A reserve 0 CPUs and 2147483648 bytes, at most 4 CPUs and 1073741824 bytes is there',
     );
+  });
+});
+
+describe('misfitsAreRejectedAtOnce', () => {
+  const asking = aService({
+    task: { ...aTask().spec, placement: { constraints: ['node.labels.zone==a'] } },
+  });
+  const fitting = aNode({ labels: { zone: 'a' } });
+  const misfit = aNode({ labels: { zone: 'b' } });
+  const elsewhere = { nodes: [aNode({ id: 'B' })] };
+
+  function begin(): ReturnType<typeof tellStory> {
+    const teller = tellStory(misfitsAreRejectedAtOnce);
+    teller.commit(0, 'test', { services: [asking], nodes: [fitting], tasks: [aTask()] });
+    return teller;
+  }
+
+  it('wants a task to be rejected that does not ask for it itself', () => {
+    const right = begin();
+    const wrong = begin();
+    for (const teller of [right, wrong]) teller.commit(500, 'node-update', { nodes: [misfit] });
+    right.commit(500, 'watch:constraint-enforcer', { tasks: [aTask({ state: 'rejected' })] });
+
+    expect(right.commit(501, 'test', elsewhere)).toBeUndefined();
+    expect(wrong.commit(500, 'test', elsewhere)).toBeUndefined();
+    expect(wrong.commit(501, 'test', elsewhere)).toMatchObject({
+      message: 'task t1 (web.1) is to run on node A, which does not meet node.labels.zone==a',
+    });
+    expect([right.premises, wrong.premises]).toEqual([1, 1]);
+  });
+
+  it.each([
+    { name: 'is on pause', writes: { nodes: [aNode({ availability: 'pause' })] } },
+    { name: 'is as it was', writes: { nodes: [fitting] } },
+    { name: 'has no task that is to run', writes: { gone: ['t1'], nodes: [misfit] } },
+  ])('says nothing of a node that $name', ({ writes }) => {
+    const teller = begin();
+    teller.commit(500, 'node-update', writes);
+
+    expect(teller.commit(501, 'test', elsewhere)).toBeUndefined();
+    expect(teller.premises).toBe(0);
+  });
+
+  it.each([
+    { name: 'a new leader', writtenBy: 'managers:campaign', at: 900, writes: elsewhere },
+    { name: 'a service that changed', writtenBy: 'test', at: 500, writes: { services: [asking] } },
+    { name: 'a node that changed back', writtenBy: 'test', at: 500, writes: { nodes: [fitting] } },
+  ])('is not sure beside $name', ({ writtenBy, at, writes }) => {
+    const teller = begin();
+    teller.commit(500, 'node-update', { nodes: [misfit] });
+    teller.commit(at, writtenBy, writes);
+
+    expect(teller.commit(901, 'test', elsewhere)).toBeUndefined();
   });
 });

@@ -1,11 +1,16 @@
+import { createSwarm, linuxNodes, type DeciderOptions, type Swarm } from '@swarmsim/core';
+import { realDeciders } from '@swarmsim/core/parts';
 import { describe, expect, it } from 'vitest';
 import { aNode, aService, aTask, tellStory } from '../../test-support/tell-story.ts';
 import {
   globalJobsBeginOnActiveNodes,
   globalTasksRestartWhereTheyBelong,
+  nodesReportTheirHosts,
   onlyActiveNodesAreCleared,
   registrationsLeaveTheSpec,
 } from './node-duty-invariants.ts';
+import type { Verdict } from './invariant.ts';
+import { watchInvariants } from './watch-invariants.ts';
 
 describe('onlyActiveNodesAreCleared', () => {
   it.each([
@@ -92,5 +97,57 @@ describe('registrationsLeaveTheSpec', () => {
 
     expect(problem === undefined).toBe(isRight);
     expect(teller.premises).toBe(1);
+  });
+});
+
+describe('nodesReportTheirHosts', () => {
+  const keepFirst: DeciderOptions = {
+    decideNodeStatus(node, change) {
+      const { description, ...rest } = realDeciders.decideNodeStatus(node, change);
+      const first = node.description ?? description;
+      return first === undefined ? rest : { ...rest, description: first };
+    },
+  };
+
+  function live(act: (swarm: Swarm) => void, deciders: DeciderOptions = {}): Verdict | undefined {
+    const swarm = createSwarm({ nodes: linuxNodes(['A'], { cpus: 2 }), deciders });
+    swarm.settle();
+    const watch = watchInvariants(swarm, [nodesReportTheirHosts], { onViolation: 'collect' });
+    act(swarm);
+    swarm.settle({ quiet: '65s' });
+    watch.checkRest();
+    return watch.verdicts()[0];
+  }
+
+  it.each([
+    { name: 'CPUs', change: { cpus: 4 }, known: '2', has: '4' },
+    {
+      name: 'labels',
+      change: { engineLabels: { disk: 'ssd' } },
+      known: '{}',
+      has: '{"disk":"ssd"}',
+    },
+    { name: 'an engine', change: { engineVersion: '28.0.0' }, known: '".*"', has: '"28.0.0"' },
+  ])('tells whether $name of a host that changed are known', ({ change, known, has }) => {
+    const act = (swarm: Swarm): void => swarm.nodes.changeHost('A', change);
+
+    const right = live(act);
+    const wrong = live(act, keepFirst);
+
+    expect(right).toMatchObject({ premises: 1 });
+    expect(right?.violation).toBeUndefined();
+    expect(wrong?.violation?.message).toMatch(
+      new RegExp(`^node A is known with ${known}, and its host has ${has}$`),
+    );
+  });
+
+  it('says nothing of a host that has not reported since, or did not change', () => {
+    const cutOff = live((swarm) => {
+      swarm.faults.partition('A');
+      swarm.nodes.changeHost('A', { cpus: 4 });
+    }, keepFirst);
+
+    expect(cutOff).toMatchObject({ premises: 0 });
+    expect(live(() => undefined, keepFirst)).toMatchObject({ premises: 0 });
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { aService, aTask, tellStory } from '../../test-support/tell-story.ts';
 import {
   openPortsAreDynamic,
+  portsAreAskedForOnce,
   publishedPortsAreUnique,
   tasksWaitForTheirPorts,
 } from './port-invariants.ts';
@@ -85,5 +86,44 @@ describe('tasksWaitForTheirPorts', () => {
     const tasks = [aTask({ state: 'pending', node: '' })];
     expect(teller.commit(1, 'watch:allocator', { tasks }) === undefined).toBe(isRight);
     expect(teller.premises).toBe(1);
+  });
+});
+
+describe('portsAreAskedForOnce', () => {
+  const operation = { kind: 'service-scale', service: 'api', replicas: 1 } as const;
+
+  it.each([
+    { name: 'the same port', other: port(8080), isRight: false },
+    { name: 'it on its nodes', other: port(8080, { publishMode: 'host' }), isRight: false },
+    { name: 'another port', other: port(8081), isRight: true },
+    { name: 'a port of another protocol', other: port(8080, { protocol: 'udp' }), isRight: true },
+    { name: 'any port', other: port(0), isRight: true },
+  ])('tells a user who asks for $name beside one on the routing mesh', ({ other, isRight }) => {
+    const teller = tellStory(portsAreAskedForOnce);
+    teller.commit(0, 'service-create', { services: [publishing('web', [port(8080)])], operation });
+
+    const services = [aService({ endpoint: { mode: 'vip', ports: [other] } }, { id: 'api' })];
+    const problem = teller.commit(1, 'service-create', { services, operation });
+
+    expect(problem === undefined).toBe(isRight);
+  });
+
+  it.each([
+    { name: 'both on their nodes', operation, mode: 'host' },
+    {
+      name: 'in a rollback',
+      operation: { kind: 'service-rollback', service: 'api' },
+      mode: 'ingress',
+    },
+    { name: 'without a user', operation: undefined, mode: 'ingress' },
+  ] as const)('lets two services have the same port $name', ({ operation: done, mode }) => {
+    const teller = tellStory(portsAreAskedForOnce);
+    const ports = [port(8080, { publishMode: mode })];
+    teller.commit(0, 'service-create', { services: [publishing('web', ports)], operation });
+
+    const services = [publishing('api', ports)];
+    const doing = done === undefined ? {} : { operation: done };
+
+    expect(teller.commit(1, 'test', { services, ...doing })).toBeUndefined();
   });
 });
