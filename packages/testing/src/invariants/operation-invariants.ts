@@ -62,10 +62,11 @@ export const readyNodesAreRemovedByForce: Invariant = {
 /** The version from which an operation changes an object: of which it knows the id, or else of a service. */
 function namedVersion(
   operation: Operation,
-): { readonly version: unknown; readonly id?: unknown } | undefined {
+): { readonly version: number; readonly id?: string } | undefined {
   if (operation.kind === 'service-update-spec') return { version: operation.version };
   if (operation.kind !== 'control-api' || operation.call !== 'update') return undefined;
-  const [id, version] = operation.arguments;
+  // It was accepted, so these are what they should be.
+  const [id, version] = operation.arguments as readonly [string, number];
   return { version, id };
 }
 
