@@ -1,9 +1,7 @@
 /** Steps as they are drawn: objects go by number, modulo how many there are, so that steps shrink alone. */
 import fc from 'fast-check';
-import type { Bounds } from './check-constraints.ts';
 import { draftClusterActs, type DraftClusterAct } from './draft-cluster-acts.ts';
 import { draftFaults, draftPlans, type DraftFault, type DraftPlan } from './draft-faults.ts';
-import { draftTales } from './draft-tales.ts';
 import { draftStacks, type DraftStack } from './draft-stack.ts';
 import {
   counts,
@@ -83,28 +81,10 @@ export function draftSteps(bounds: StepBounds): fc.Arbitrary<DraftStep> {
   });
 }
 
-/** Lists of random steps, some of which belong together. */
-export function draftStepLists(
-  bounds: StepBounds,
-  { min, max }: Bounds,
-): fc.Arbitrary<readonly DraftStep[]> {
-  const single = draftSteps(bounds).map((step) => [step]);
-  const isPlain = bounds.focus === undefined && bounds.services;
-  const some = isPlain
-    ? fc.oneof(
-        { weight: 40, arbitrary: single },
-        { weight: 5, arbitrary: draftTales(pauses, bounds.faults) },
-      )
-    : single;
-  return fc
-    .array(some, { minLength: min, maxLength: max, size: 'max' })
-    .map((lists) => lists.flat().slice(0, max));
-}
-
 const index = fc.nat({ max: 5 });
 
 /** More than an hour is rare: what crashes for ever does so thousands of times meanwhile. */
-const pauses = fc.oneof(
+export const pauses: fc.Arbitrary<number> = fc.oneof(
   { weight: 40, arbitrary: fc.constant(0) },
   { weight: 40, arbitrary: fc.nat({ max: 500 }) },
   { weight: 80, arbitrary: fc.nat({ max: 15_000 }) },
