@@ -82,7 +82,7 @@ const drawnActs = fc.oneof(
     }),
   },
   {
-    weight: 5,
+    weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('label-node'),
       node: index,
@@ -127,7 +127,7 @@ const drawnActs = fc.oneof(
     }),
   },
   {
-    weight: 5,
+    weight: 7,
     arbitrary: fc.record({
       kind: fc.constantFrom<ObjectActKind>(
         'remove-config',
@@ -142,7 +142,7 @@ const drawnActs = fc.oneof(
   },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('rotate'), service: index }) },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({
       kind: fc.constant('push-image'),
       version: small,
@@ -150,15 +150,15 @@ const drawnActs = fc.oneof(
     }),
   },
   {
-    weight: 3,
+    weight: 4,
     arbitrary: fc.record({
-      kind: fc.constantFrom('write-copy', 'write-copy', 'delete-copy'),
+      kind: fc.constantFrom('write-copy', 'delete-copy'),
       node: index,
       place: fc.constantFrom('file', 'registry'),
     }),
   },
   {
-    weight: 7,
+    weight: 11,
     arbitrary: fc.record({
       kind: fc.constant('edit-directory'),
       edit: fc.constantFrom<DirectoryEditKind>(

@@ -104,7 +104,7 @@ function acts(bounds: StepBounds): fc.Arbitrary<DraftAct> {
   return fc.oneof(
     ...(services ? serviceActs(replicasMax, focus) : [forcing]),
     ...(stacks && focus === undefined ? [services ? deploying : redeploying] : []),
-    { weight: focus?.clusterWeight ?? 36, arbitrary: draftClusterActs(focus?.clusterActs) },
+    { weight: focus?.clusterWeight ?? 44, arbitrary: draftClusterActs(focus?.clusterActs) },
     ...(faults
       ? ([
           {
@@ -163,7 +163,7 @@ const usualChanges: readonly ServiceActKind[] = ['force', 'rollback', 'remove-se
 /** What people try, and the control API does not let them. */
 const refused = [
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({
       kind: fc.constant('update-outdated'),
       service: index,

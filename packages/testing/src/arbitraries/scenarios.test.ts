@@ -246,15 +246,15 @@ describe('shrunk scenarios', () => {
     },
     {
       name: 'an option',
-      holds: (scenario: Scenario) =>
-        !optionsIn(scenario).some(({ spread }) => spread !== undefined),
+      holds: ({ steps }: Scenario) =>
+        !steps.some((step) => step.kind === 'service-create' && step.options.spread !== undefined),
       steps: ['service-create'],
       last: { options: { name: 'service-1', image: 'app:1', spread: ['node.labels.zone'] } },
     },
     {
       name: 'a config, which is made only where a service refers to it',
-      holds: (scenario: Scenario) =>
-        !optionsIn(scenario).some(({ configs }) => configs !== undefined),
+      holds: ({ steps }: Scenario) =>
+        !steps.some((step) => step.kind === 'service-create' && step.options.configs !== undefined),
       steps: ['config-create', 'service-create'],
       last: { options: { name: 'service-1', image: 'app:1', configs: ['config-1'] } },
     },
