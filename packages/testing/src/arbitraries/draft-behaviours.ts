@@ -88,23 +88,33 @@ const failing: fc.Arbitrary<DraftBehaviour['how']> = fc.oneof(
 const whoseLate: fc.Arbitrary<DraftTasks> = fc.oneof(
   { withCrossShrink: true },
   {
-    weight: 2,
+    weight: 1,
     arbitrary: fc.record({
       by: fc.constant('incarnation'),
       incarnation: fc.constantFrom(1, 2, 2, 3),
     }),
   },
   {
-    weight: 3,
+    weight: 2,
     arbitrary: fc.record(
       {
         by: fc.constant('image'),
-        version: fc.integer({ min: 1, max: imagesMax - 1 }),
+        version: fc.constantFrom(1, 1, 2),
         incarnation: fc.integer({ min: 1, max: 2 }),
       },
       { requiredKeys: ['by', 'version'] },
     ),
   },
+);
+
+/** They fail so early that an update notices. */
+const failingAtOnce = fc.oneof(
+  { withCrossShrink: true },
+  {
+    weight: 3,
+    arbitrary: fc.record({ exitAfterMs: fc.nat({ max: 400 }), exitCode: fc.constant(1) }),
+  },
+  { weight: 1, arbitrary: fc.constant({ failStart: 'port is in use' }) },
 );
 
 /** Whether any tasks act oddly, or only such as come later than others. */
@@ -117,7 +127,8 @@ export function draftBehaviours(kind: BehaviourKind = 'usual'): fc.Arbitrary<Dra
     whose: isLate ? whoseLate : whose,
     how: fc.oneof(
       { withCrossShrink: true },
-      { weight: isLate ? 8 : 3, arbitrary: failing },
+      ...(isLate ? [{ weight: 10, arbitrary: failingAtOnce }] : []),
+      { weight: 3, arbitrary: failing },
       { weight: 2, arbitrary: slow },
     ),
   });

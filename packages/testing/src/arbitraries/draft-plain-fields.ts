@@ -30,7 +30,7 @@ const restart = fc.record(
   { requiredKeys: [] },
 );
 
-const update = fc.record(
+const anyUpdate = fc.record(
   {
     parallelism: fc.nat({ max: 3 }),
     delay: fc.constantFrom(0, '500ms', '2s', '10s'),
@@ -40,6 +40,23 @@ const update = fc.record(
     order: fc.constantFrom('stop-first', 'start-first'),
   },
   { requiredKeys: [] },
+);
+
+/** As of who wants to hear of failures. */
+const watchedUpdate = fc.record(
+  {
+    failureAction: fc.constantFrom('rollback', 'rollback', 'pause'),
+    parallelism: fc.constantFrom(1, 0, 2),
+    maxFailureRatio: fc.constantFrom(0, 1, 0.5),
+    order: fc.constantFrom('stop-first', 'start-first'),
+  },
+  { requiredKeys: ['failureAction'] },
+);
+
+const update = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 2, arbitrary: anyUpdate },
+  { weight: 1, arbitrary: watchedUpdate },
 );
 
 const reserve = fc.record(

@@ -179,7 +179,7 @@ const refused = [
 function serviceActs(replicasMax: number, focus?: StoryFocus): readonly WeightedAct[] {
   const replicas = counts(replicasMax);
   const weights = focus?.serviceWeights ?? usualWeights;
-  const version = fc.nat({ max: 3 });
+  const changesImages = focus?.changesImages === true;
   return [
     {
       weight: weights.create,
@@ -200,8 +200,8 @@ function serviceActs(replicasMax: number, focus?: StoryFocus): readonly Weighted
         service: index,
         fields: fc.array(draftFields(focus?.fields), { maxLength: 2 }),
         drop: maybe(focus === undefined ? 2 : 4, index),
-        version: maybe(focus?.changesImages === true ? 1 : 2, version),
-        replicas: maybe(focus === undefined ? 9 : 4, replicas),
+        version: changesImages ? often(fc.constantFrom(1, 1, 2, 0)) : maybe(2, fc.nat({ max: 3 })),
+        replicas: maybe(focus === undefined ? 9 : 3, replicas),
       }),
     },
     {
@@ -227,5 +227,14 @@ function maybe<Value>(
     { withCrossShrink: true },
     { weight: rarity, arbitrary: fc.constant(undefined) },
     { weight: 1, arbitrary },
+  );
+}
+
+/** Three in four of them are there. */
+function often<Value>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> {
+  return fc.oneof(
+    { withCrossShrink: true },
+    { weight: 1, arbitrary: fc.constant(undefined) },
+    { weight: 3, arbitrary },
   );
 }

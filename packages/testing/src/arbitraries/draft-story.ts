@@ -85,7 +85,7 @@ export function draftStories(bounds: StoryBounds): fc.Arbitrary<DraftStory> {
   const all = draftStoriesAbout(undefined, bounds);
   if (bounds.services === false) return all;
   return fc.oneof(
-    { weight: 12, arbitrary: all },
+    { weight: 14, arbitrary: all },
     ...storyFocuses.map((focus) => {
       return { weight: focus.weight, arbitrary: draftStoriesAbout(focus, bounds) };
     }),
@@ -104,7 +104,8 @@ function draftStoriesAbout(
     ...{ replicasMax, faults, services, stacks: true },
     ...(focus !== undefined && { focus }),
   };
-  const service = draftServices(replicasMax, focus?.modes, 3, draftFields(focus?.fields));
+  const fields = draftFields(focus?.fields);
+  const service = draftServices(replicasMax, focus?.modes, focus?.fieldsMax, fields);
   const story = fc.record({
     seed: fc.nat({ max: 0xffff }),
     permute: fc.boolean(),
@@ -115,6 +116,7 @@ function draftStoriesAbout(
       max: steps.max - servicesMax,
     }),
     behaviours: fc.array(draftBehaviours(oddities === 'none' ? 'usual' : oddities), {
+      minLength: bounds.behaviours && oddities === 'late' ? 1 : 0,
       maxLength: bounds.behaviours && oddities !== 'none' ? 2 : 0,
     }),
     directory: services ? seldom(5, draftDirectories()) : fc.constant(undefined),

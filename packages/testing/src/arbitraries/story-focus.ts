@@ -6,12 +6,14 @@ import { usualModes, type DraftService, type FieldName } from './draft-service.t
 
 /** A matter: what belongs to it occurs in a story, and nothing else does. */
 export interface StoryFocus {
-  /** How often stories are about it; those about everything weigh 12. */
+  /** How often stories are about it; those about everything weigh 14. */
   readonly weight: number;
   /** Most services at the beginning, where that is less than elsewhere. */
   readonly servicesMax?: number;
   readonly modes: readonly DraftService['mode'][];
   readonly fields: readonly FieldName[];
+  /** Most of these options of a service at first; default 3. */
+  readonly fieldsMax?: number;
   /** How often what is done with services; default as in stories about everything, 42 in all. */
   readonly serviceWeights?: ServiceWeights;
   /** Default all, each as often as the others. */
@@ -95,15 +97,16 @@ const updates: StoryFocus = {
 
 /** A service is updated to what fails, rolled back, and tried once more. */
 const releases: StoryFocus = {
-  weight: 3,
+  weight: 5,
   servicesMax: 1,
   modes: lived,
   fields: [
     ...(['update', 'update', 'rollback', 'rollback', 'rollback', 'rollback'] as const),
-    ...(['restart', 'restart', 'ports', 'labels', 'env'] as const),
+    ...(['restart', 'restart', 'restart', 'ports', 'labels', 'env'] as const),
   ],
-  serviceWeights: { create: 1, spec: 0, edit: 24, scale: 4, change: 20 },
-  changes: ['force', 'rollback', 'rollback'],
+  fieldsMax: 6,
+  serviceWeights: { create: 1, spec: 0, edit: 40, scale: 4, change: 24 },
+  changes: ['force', 'rollback'],
   changesImages: true,
   clusterActs: ['availability'],
   clusterWeight: 3,
@@ -132,7 +135,7 @@ const delivery: StoryFocus = {
   fields: ['configs', 'secrets', 'credentialSpec', 'restart'],
   clusterActs: [
     ...(['remove-config', 'remove-secret', 'label-config', 'label-secret'] as const),
-    ...(['rotate', 'availability'] as const),
+    ...(['rotate', 'availability', 'edit-directory'] as const),
   ],
   clusterWeight: 18,
   faults: ['exit-task', 'crash', 'restart', 'partition', 'repair'],

@@ -1,6 +1,7 @@
 import { createSwarm, linuxNodes, type Swarm, type Task } from '@swarmsim/core';
 import { describe, expect, it } from 'vitest';
 import { aStep, checkOnce } from '../../test-support/make-step.ts';
+import { runScenario } from '../run/run-scenario.ts';
 import { servicesAreServed } from './liveness-invariant.ts';
 
 type ChangeTasks = (tasks: readonly Task[]) => readonly Task[];
@@ -46,6 +47,34 @@ describe('servicesAreServed', () => {
 
     expect(swarm.tasks.list()[0]?.status).toMatchObject({ state: 'pending', err: '' });
     expect(check(swarm)).toBeUndefined();
+  });
+
+  it('holds where such a task stays forgotten after a rollback', () => {
+    const change = { labels: { team: 'shop' } };
+    const options = {
+      name: 'web',
+      image: 'app:1',
+      replicas: 2,
+      restart: { condition: 'none' },
+      ports: [{ target: 80, published: 8080, mode: 'host' }],
+      update: { failureAction: 'rollback' },
+    } as const;
+    const { settled } = runScenario(
+      {
+        version: 1,
+        cluster: { nodes: linuxNodes(['A']) },
+        behaviours: [{ image: 'app:2', exitAfterMs: 500, exitCode: 1 }],
+        steps: [
+          { at: '1s', kind: 'service-create', options },
+          { at: '10s', kind: 'service-edit', service: 'web', change: { image: 'app:2' } },
+          { at: '10400ms', kind: 'service-force', service: 'web' },
+          { at: '10400ms', kind: 'service-edit', service: 'web', change },
+        ],
+      },
+      { invariants: [servicesAreServed] },
+    );
+
+    expect(settled).toBe(true);
   });
 
   it('holds where the restart policy lets nothing follow', () => {

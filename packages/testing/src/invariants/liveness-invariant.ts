@@ -24,7 +24,13 @@ export const servicesAreServed: Invariant = {
         if (historyLimit === 0 && mayEndForGood(service)) continue;
         premise();
         const forgotten = history.forgottenSlots(service.id);
-        const problem = findUnserved(cluster, service, forgotten);
+        const { specVersion, previousSpecVersion = 0 } = service;
+        const seen = history.newestVersionOf(service.id);
+        const served = {
+          ...service,
+          newestVersion: Math.max(seen, specVersion, previousSpecVersion),
+        };
+        const problem = findUnserved(cluster, served, forgotten);
         if (problem === undefined) continue;
         return {
           message: `service ${service.spec.name}: ${problem.message}`,
@@ -41,6 +47,11 @@ function mayEndForGood({ spec }: Service): boolean {
   return condition !== 'any' || maxAttempts > 0;
 }
 
+/** A service, and the newest version that its spec has had: after a rollback it has an older one. */
+interface ServedService extends Service {
+  readonly newestVersion: number;
+}
+
 interface Unserved {
   readonly message: string;
   readonly evidence: { readonly slot?: string; readonly node?: string };
@@ -48,7 +59,7 @@ interface Unserved {
 
 function findUnserved(
   cluster: ClusterState,
-  service: Service,
+  service: ServedService,
   forgotten: ReadonlySet<string>,
 ): Unserved | undefined {
   const { mode } = service.spec;
@@ -75,7 +86,7 @@ function findUnserved(
 
 /** Dead tasks of a slot that was scaled away stay until the service is reconciled again. */
 function findUnservedSlot(
-  service: Service,
+  service: ServedService,
   tasks: readonly Task[],
   { least, most }: { readonly least: number; readonly most: number },
 ): Unserved | undefined {
@@ -117,7 +128,7 @@ function countForgotten(
   }).length;
 }
 
-function findUnexplained(service: Service, tasks: readonly Task[]): string | undefined {
+function findUnexplained(service: ServedService, tasks: readonly Task[]): string | undefined {
   const live = tasks.filter(isLive);
   if (live.some(({ status }) => status.state === 'running')) return undefined;
   if (live.some((task) => waitsWithReason(service, task))) return undefined;
@@ -137,11 +148,13 @@ function findUnexplained(service: Service, tasks: readonly Task[]): string | und
  * A task that no node takes says so, unless its service has a newer spec: then SwarmKit forgets it
  * without a word. SwarmKit: manager/scheduler/scheduler.go, noSuitableNode.
  */
-function waitsWithReason(service: Service, { status, specVersion = 0 }: Task): boolean {
+function waitsWithReason(
+  { newestVersion }: ServedService,
+  { status, specVersion = 0 }: Task,
+): boolean {
   if (status.state !== 'pending') return false;
-  // A rollback makes the newer spec the previous one, and the forgotten task stays forgotten.
-  const newest = Math.max(service.specVersion, service.previousSpecVersion ?? 0);
-  return status.err !== '' || specVersion < newest;
+  // A rollback leads back to an older spec, and the forgotten task stays forgotten.
+  return status.err !== '' || specVersion < newestVersion;
 }
 
 /** A task that failed says why, and so for the one that follows it after the restart delay. */
