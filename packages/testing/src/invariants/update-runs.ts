@@ -100,8 +100,11 @@ function createTracker(): Tracker {
     const former = before?.updateStatus?.state;
     const isRollback = state === 'rollback_started' && former !== state;
     if (run === undefined || !isSameSpec(before?.spec, after.spec)) {
-      begin(id, commit.at, kindOf(state, isRollback));
-    } else if (isRollback) run.kind = 'either';
+      begin(id, commit.at, kindOf(state, before !== undefined));
+    } else if (isRollback && run.isOver) begin(id, commit.at, 'rollback');
+    // Where the service no longer says that it is updated, the update may have ended in silence.
+    else if (isRollback && former === undefined) begin(id, commit.at, 'either');
+    else if (isRollback) run.kind = 'either';
     else if (state === 'updating' && former === undefined) begin(id, run.startedAt, run.kind);
     else if (isByUpdater(commit) && state !== former) run.isOver = true;
   }
@@ -151,10 +154,13 @@ export function mayBeTheOneBefore({ made }: UpdateRun, { spec: { mode } }: Servi
   return mode?.kind === 'global' && made.size === 0;
 }
 
-/** A rollback that was there before the watch began may be any. */
-function kindOf(state: string | undefined, isRollback: boolean): UpdateKind {
+/**
+ * Whoever changes the spec says whether it is a rollback, one after another as well; a rollback that was there
+ * before the watch began may be any. SwarmKit: manager/controlapi/service.go, UpdateService.
+ */
+function kindOf(state: string | undefined, isSeen: boolean): UpdateKind {
   if (state !== 'rollback_started') return 'update';
-  return isRollback ? 'rollback' : 'either';
+  return isSeen ? 'rollback' : 'either';
 }
 
 /** What an update's worker sees of the tasks that it made. */
