@@ -27,7 +27,8 @@ export const tasksStayWithinConstraints: Invariant = {
     ({ cluster }) => {
       for (const task of cluster.tasks()) {
         const node = cluster.node(task.nodeId);
-        if (node === undefined || !isWantedOn(task, node)) continue;
+        // A restart makes a task of a global service for its node without asking; the scheduler keeps it waiting.
+        if (node === undefined || !isWantedOn(task, node) || !isOnNode(task)) continue;
         const constraints = constraintsInForce(task, node, cluster);
         if (constraints.length === 0) continue;
         premise();
