@@ -8,6 +8,7 @@ import {
   type TaskChange,
   type Teller,
 } from '../../test-support/tell-story.ts';
+import { runScenario } from '../run/run-scenario.ts';
 import type { Invariant } from './invariant.ts';
 import {
   updatesKeepTheirOrder,
@@ -138,6 +139,26 @@ describe('updatesOfAllAtOnceDoNotWait', () => {
 
     expect(replace(teller, at, 2) === undefined).toBe(isRight);
     expect(teller.premises > 0).toBe(parallelism === 0);
+  });
+
+  it('leaves a rollback of a rollback alone, which goes by another config', () => {
+    const options = { name: 'web', image: 'app:1', replicas: 2, update: { parallelism: 0 } };
+    const { verdicts } = runScenario(
+      {
+        version: 1,
+        seed: 0,
+        cluster: { nodes: [{ hostname: 'A', host: { os: 'windows' } }] },
+        steps: [
+          { at: 1_000, kind: 'service-create', options },
+          { at: 1_000, kind: 'service-edit', service: 'web', change: { image: 'app:2' } },
+          { at: 1_000, kind: 'service-rollback', service: 'web' },
+          { at: 1_400, kind: 'service-rollback', service: 'web' },
+        ],
+      },
+      { invariants: [updatesOfAllAtOnceDoNotWait], onViolation: 'collect' },
+    );
+
+    expect(verdicts.map(({ violation }) => violation)).toEqual([undefined]);
   });
 });
 
