@@ -96,4 +96,12 @@ describe('shrinkingServicesForgetDeadSlots', () => {
     expect(problem === undefined).toBe(isRight);
     expect(teller.premises).toBe(1);
   });
+
+  it('leaves a slot alone that a later task of it was given up for', () => {
+    const last: Task = { ...givenUp, id: aTask({ id: 'e' }).id };
+    const teller = begin(shrinkingServicesForgetDeadSlots, [first, second, dead, last]);
+
+    expect(teller.commit(1, 'watch:replicated', { tasks: [removed(second)] })).toBeUndefined();
+    expect(teller.premises).toBe(1);
+  });
 });

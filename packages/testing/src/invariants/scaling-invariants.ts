@@ -75,12 +75,13 @@ export const shrinkingServicesForgetDeadSlots: Invariant = {
         for (const task of cluster.tasksOf(service)) {
           // What is shut down in the same transaction was still wanted when it was looked at.
           if (task.desiredState !== 'shutdown' || changed.has(task.id)) continue;
-          // A slot that was given up for good is one of the slots that the service has.
-          if (mayStayDown(task)) continue;
-          const isAlone = cluster
+          const isDead = cluster
             .tasksIn(cluster.slotKey(task))
-            .every(({ id, desiredState }) => desiredState === 'shutdown' && !changed.has(id));
-          if (!isAlone) continue;
+            // A slot that was given up for good is one of the slots that the service has.
+            .every(
+              (one) => one.desiredState === 'shutdown' && !changed.has(one.id) && !mayStayDown(one),
+            );
+          if (!isDead) continue;
           return taskProblem(cluster, task, 'is kept though nothing is to run in its slot', {
             expected: 'no record of the slot',
             observed: task.status.state,

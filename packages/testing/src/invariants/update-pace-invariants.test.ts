@@ -142,17 +142,17 @@ describe('updatesOfAllAtOnceDoNotWait', () => {
   });
 
   it('leaves a rollback of a rollback alone, which goes by another config', () => {
-    const options = { name: 'web', image: 'app:1', replicas: 2, update: { parallelism: 0 } };
+    const options = { name: 'service-1', image: 'app:2', replicas: 2, update: { parallelism: 0 } };
     const { verdicts } = runScenario(
       {
         version: 1,
         seed: 0,
-        cluster: { nodes: [{ hostname: 'A', host: { os: 'windows' } }] },
+        cluster: { nodes: [{ hostname: 'node-1', host: { os: 'windows' } }] },
         steps: [
           { at: 1_000, kind: 'service-create', options },
-          { at: 1_000, kind: 'service-edit', service: 'web', change: { image: 'app:2' } },
-          { at: 1_000, kind: 'service-rollback', service: 'web' },
-          { at: 1_400, kind: 'service-rollback', service: 'web' },
+          { at: 1_000, kind: 'service-edit', service: 'service-1', change: { image: 'app:1' } },
+          { at: 1_000, kind: 'service-rollback', service: 'service-1' },
+          { at: 1_400, kind: 'service-rollback', service: 'service-1' },
         ],
       },
       { invariants: [updatesOfAllAtOnceDoNotWait], onViolation: 'collect' },
