@@ -2,22 +2,34 @@
 import fc from 'fast-check';
 import type { Bounds } from './check-constraints.ts';
 import { draftSteps, pauses, type DraftStep, type StepBounds } from './draft-steps.ts';
-import { draftTales } from './draft-tales.ts';
+import { draftReleaseTales, draftTales } from './draft-tales.ts';
 
-/** Random lists of steps. Those about one matter, and those that leave services alone, have no tales. */
+/** Random lists of steps. Those about another matter than releases, and those that leave services alone, have no tales. */
 export function draftStepLists(
   bounds: StepBounds,
   { min, max }: Bounds,
 ): fc.Arbitrary<readonly DraftStep[]> {
   const single = draftSteps(bounds).map((step) => [step]);
-  const isPlain = bounds.focus === undefined && bounds.services;
-  const some = isPlain
-    ? fc.oneof(
-        { weight: 40, arbitrary: single },
-        { weight: 5, arbitrary: draftTales(pauses, bounds.faults) },
-      )
-    : single;
+  const tales = talesFor(bounds);
+  const some =
+    tales === undefined
+      ? single
+      : fc.oneof(
+          { weight: 40, arbitrary: single },
+          { weight: tales.weight, arbitrary: tales.told },
+        );
   return fc
     .array(some, { minLength: min, maxLength: max, size: 'max' })
     .map((lists) => lists.flat().slice(0, max));
+}
+
+interface WeightedTales {
+  readonly weight: number;
+  readonly told: fc.Arbitrary<readonly DraftStep[]>;
+}
+
+function talesFor({ focus, services, faults }: StepBounds): WeightedTales | undefined {
+  if (!services) return undefined;
+  if (focus === undefined) return { weight: 5, told: draftTales(pauses, faults) };
+  return focus.changesImages === true ? { weight: 20, told: draftReleaseTales(pauses) } : undefined;
 }

@@ -23,6 +23,19 @@ export function draftTales(
   );
 }
 
+/** Random tales of a release that fails: it is rolled back, by hand or not, or tried once more. */
+export function draftReleaseTales(
+  pauses: fc.Arbitrary<number>,
+): fc.Arbitrary<readonly DraftStep[]> {
+  const tell = (...acts: readonly fc.Arbitrary<DraftAct>[]): fc.Arbitrary<readonly DraftStep[]> =>
+    fc.tuple(...acts.map((act) => fc.record({ afterMs: pauses, act })));
+  return fc.oneof(
+    { weight: 1, arbitrary: tell(asking(rollingBack('rollback')), release, rollback) },
+    { weight: 1, arbitrary: tell(asking(rollingBack('update')), release) },
+    { weight: 2, arbitrary: tell(asking(attempts), release, retrial) },
+  );
+}
+
 const index = fc.nat({ max: 5 });
 const small = fc.nat({ max: 3 });
 
@@ -90,3 +103,30 @@ const sickening: fc.Arbitrary<DraftAct> = fc.record({
   kind: fc.constant('fault'),
   fault: draftFaults(['sicken-task']),
 });
+
+/** Failures lead back to where one came from. */
+function rollingBack(field: 'update' | 'rollback'): fc.Arbitrary<DraftField> {
+  return fc.constant({ field, value: { failureAction: 'rollback' } });
+}
+
+const attempts: fc.Arbitrary<DraftField> = fc.record({
+  field: fc.constant('restart'),
+  value: fc.record({ maxAttempts: fc.constantFrom(2, 3), delay: fc.constantFrom('500ms', '1s') }),
+});
+
+/** A new image. */
+const release: fc.Arbitrary<DraftAct> = fc.record({
+  kind: fc.constant('edit'),
+  service: index,
+  fields: fc.constant([]),
+  drop: fc.constant(undefined),
+  version: fc.constantFrom(1, 1, 2),
+  replicas: fc.constant(undefined),
+});
+
+const rollback: fc.Arbitrary<DraftAct> = fc.record({
+  kind: fc.constant('rollback'),
+  service: index,
+});
+
+const retrial: fc.Arbitrary<DraftAct> = fc.record({ kind: fc.constant('force'), service: index });

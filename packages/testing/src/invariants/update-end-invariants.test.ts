@@ -184,6 +184,14 @@ describe('completedUpdatesLeaveNoOldTask', () => {
     });
   });
 
+  it('lets the old task stay where a rollback has given up', () => {
+    const teller = begin(completedUpdatesLeaveNoOldTask, {}, [1]);
+    say(teller, 2_000, { config: {}, state: 'rollback_paused' });
+
+    expect(say(teller, 7_000, { config: {}, state: 'completed' })).toBeUndefined();
+    expect(teller.premises).toBe(0);
+  });
+
   it('lets the old task stay where the new one was to start first, and failed', () => {
     const config = { order: 'start-first', failureAction: 'continue' } as const;
     const teller = begin(completedUpdatesLeaveNoOldTask, config, [1]);

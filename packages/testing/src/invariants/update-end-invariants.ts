@@ -101,7 +101,10 @@ export const completedUpdatesLeaveNoOldTask: Invariant = {
   source: 'SwarmKit: manager/orchestrator/update/updater.go, Run and isSlotDirty',
   when: 'commit',
   start: ({ premise }) =>
-    onStateOfUpdate(['completed', 'rollback_completed'], ({ run, settings, service, step, at }) => {
+    onStateOfUpdate(['completed', 'rollback_completed'], (end) => {
+      const { run, settings, service, step, at } = end;
+      // A rollback that fails leaves its other slots alone, and is completed all the same.
+      if (['rollback_paused', 'paused'].includes(stateOf(end.before))) return undefined;
       const hasFailed = [...run.made.values()].some(({ endedAt }) => endedAt !== undefined);
       if (run.startedAt === at || settings.order === undefined) return undefined;
       if (settings.order === 'start-first' && hasFailed) return undefined;

@@ -181,7 +181,10 @@ function hasSuccessor(cluster: ClusterState, run: UpdateRun, { task }: ShutDown)
   for (const updated of run.made.values()) if (updated.slot === slot && updated.hasRun) return true;
   const spec = cluster.service(run.service)?.spec.task;
   return cluster.tasksIn(slot).some((other) => {
-    if (other.id === task.id || run.made.has(other.id)) return false;
+    if (other.id === task.id) return false;
+    // An update that gives way to another finishes the slots that it has in work.
+    if (other.status.state === 'running' && other.meta.createdAt > task.meta.createdAt) return true;
+    if (run.made.has(other.id)) return false;
     return spec !== undefined && essenceOf(other.spec) === essenceOf(spec);
   });
 }
