@@ -17,7 +17,7 @@ describe('credential specs under churn', () => {
       fc.property(scenarios(), (scenario) => {
         steps += runScenario(scenario).swarm.now;
       }),
-      { numRuns: runsMin },
+      { seed: 1, numRuns: runsMin },
     );
 
     expect(steps).toBeGreaterThan(0);

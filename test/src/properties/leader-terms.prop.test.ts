@@ -56,7 +56,7 @@ describe("the end of a leader's term", () => {
       );
     });
 
-    fc.assert(property, { numRuns: runsMin });
+    fc.assert(property, { seed: 1, numRuns: runsMin });
 
     expect(terms).toBeGreaterThan(runsMin);
   });
@@ -73,6 +73,6 @@ describe("the end of a leader's term", () => {
       expect(hashOf()).toBe(hashOf());
     });
 
-    fc.assert(property, { numRuns: 30 });
+    fc.assert(property, { seed: 1, numRuns: 30 });
   });
 });
