@@ -4,6 +4,7 @@
  * refers to things by name; here one thing after the other is left out, with all that speaks of it.
  */
 import fc from 'fast-check';
+import { isScenario } from '../scenario/is-scenario.ts';
 import type { Scenario, ScenarioStep } from '../scenario/scenario.ts';
 
 /** What has to stay. */
@@ -46,7 +47,7 @@ class StoryArbitrary extends fc.Arbitrary<Scenario> {
 
   /** So that examples shrink as well. */
   override canShrinkWithoutContext(value: unknown): value is Scenario {
-    return typeof value === 'object' && value !== null && 'steps' in value && 'cluster' in value;
+    return isScenario(value);
   }
 
   override shrink(scenario: Scenario, context: unknown): fc.Stream<fc.Value<Scenario>> {

@@ -1,7 +1,7 @@
 /** Keeps what a failed property found as files, wherever the caller wants them. */
 import fc from 'fast-check';
 import type { Counterexample } from './counterexample.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { isScenario } from '../scenario/is-scenario.ts';
 import { findScenarioFailure, ScenarioFailure } from './scenario-failure.ts';
 
 /** Texts by file name. */
@@ -39,10 +39,6 @@ export function findCounterexample<Values>(
   if (scenario === undefined) return undefined;
   const message = error instanceof Error ? error.message : String(error);
   return new ScenarioFailure({ scenario, message, found }, error);
-}
-
-function isScenario(value: unknown): value is Scenario {
-  return typeof value === 'object' && value !== null && 'steps' in value && 'cluster' in value;
 }
 
 /** Stores a text under a file name. */
