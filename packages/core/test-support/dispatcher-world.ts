@@ -87,8 +87,13 @@ export function createConfig(store: Store, id: string): void {
   store.update((tx) => tx.create('config', { id: toId<ConfigId>(id), spec: { name: id } }));
 }
 
-/** Puts a task of the node into the store that was just assigned. */
-export function createTask(store: Store, id: string, configs: readonly string[] = []): void {
+/** Puts a task of a node, by default of the first, into the store that was just assigned. */
+export function createTask(
+  store: Store,
+  id: string,
+  configs: readonly string[] = [],
+  nodeId: NodeId = n1,
+): void {
   store.update((tx) => {
     tx.create('task', {
       id: toId<TaskId>(id),
@@ -102,7 +107,7 @@ export function createTask(store: Store, id: string, configs: readonly string[] 
       serviceId: '',
       serviceName: '',
       slot: 1,
-      nodeId: n1,
+      nodeId,
       incarnation: 0,
       status: { state: 'assigned', at: 0, message: 'scheduler assigned task to node', err: '' },
       desiredState: 'running',

@@ -1,6 +1,7 @@
 // Faults are applied to a dispatcher and two agents on one network; the tests play the managers'
 // other components, which would choose nodes and replace what was lost.
 import { describe, expect, it } from 'vitest';
+import { createTask } from '../../test-support/dispatcher-world.ts';
 import { createAgents, type Agents, type AgentsOptions } from '../agent/agents.ts';
 import type { Executor } from '../agent/executor.ts';
 import { createDispatcher, type Dispatcher } from '../dispatcher/dispatcher.ts';
@@ -8,7 +9,7 @@ import { createSeededChoices } from '../kernel/choice-source.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { createLink, type LinkOptions } from '../link/link.ts';
 import { configsOf } from '../model/assignment.ts';
-import { toId, type ConfigId, type NodeId, type TaskId } from '../model/ids.ts';
+import { toId, type ConfigId, type NodeId } from '../model/ids.ts';
 import { isTerminalState, type TaskState } from '../model/task-state.ts';
 import { Store } from '../store/store.ts';
 import { applyFault, type FaultTargets, type StruckFault } from './faults.ts';
@@ -99,7 +100,7 @@ function createWorld(
         engines: noEngines,
         pulls: noPulls,
       }),
-    createTask: (id, nodeId, configs) => createTask(store, id, nodeId, configs),
+    createTask: (id, nodeId, configs) => createTask(store, id, configs, nodeId),
     setDesired(id, desiredState) {
       store.update((tx) => tx.update('task', { ...tx.get('task', id)!, desiredState }));
     },
@@ -125,28 +126,6 @@ function createEngine(): Executor {
     remove: () => undefined,
     crash: () => undefined,
   };
-}
-
-function createTask(store: Store, id: string, nodeId: NodeId, configs: readonly string[]): void {
-  store.update((tx) => {
-    tx.create('task', {
-      id: toId<TaskId>(id),
-      spec: {
-        runtime: {
-          kind: 'container',
-          image: 'app',
-          configs: configs.map((name) => ({ configId: toId(name), configName: name })),
-        },
-      },
-      serviceId: '',
-      serviceName: '',
-      slot: 1,
-      nodeId,
-      incarnation: 0,
-      status: { state: 'assigned', at: 0, message: 'scheduler assigned task to node', err: '' },
-      desiredState: 'running',
-    });
-  });
 }
 
 /** Configs that the node's tasks reference which may still run, as the store has them. */
