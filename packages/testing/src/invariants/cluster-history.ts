@@ -38,6 +38,8 @@ export interface ClusterHistory {
   forgottenSlots(serviceId: string): ReadonlySet<string>;
   /** The newest spec version that a service ever had. */
   newestVersionOf(serviceId: string): number;
+  /** The most restart attempts that a service has allowed at that instant or after it. */
+  mostAttemptsSince(serviceId: string, at: number): number;
   /** How many services were removed. */
   readonly servicesRemoved: number;
   /** Of how many tasks the removal was asked for. */
@@ -66,6 +68,7 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
   const newest = new Map<string, number>();
   const presentVersions = new Map<string, number>();
   const changedAt = new Map<string, number>();
+  const attempts = new Map<string, { readonly most: number; until: number }[]>();
   /** When tasks ceased to be wanted. */
   const leftAt = new Map<string, number>();
   const replaced = new Map<string, Node[]>();
@@ -105,7 +108,7 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
     const service = cluster.service(task.serviceId);
     const wasLeft = leftAt.get(task.id) ?? lastCommitAt;
     leftAt.delete(task.id);
-    if (service === undefined || !hasEnded(task)) return;
+    if (service === undefined || !(hasEnded(task) || task.desiredState === 'remove')) return;
     // A replicated service is looked at again where the task was still to run; a global one is not.
     const isForgotten =
       service.spec.mode?.kind === 'global'
@@ -140,6 +143,16 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
       startFirst.add(id);
     }
     newest.set(id, Math.max(specVersion, newest.get(id) ?? 0));
+    noteAttempts(id, spec.task.restart?.maxAttempts ?? 0);
+  }
+
+  function noteAttempts(serviceId: string, most: number): void {
+    const known = attempts.get(serviceId);
+    const last = known?.at(-1);
+    if (last?.most === most) return;
+    if (last !== undefined) last.until = lastCommitAt;
+    if (known === undefined) attempts.set(serviceId, [{ most, until: Infinity }]);
+    else known.push({ most, until: Infinity });
   }
 
   for (const node of cluster.nodes()) noteNode(undefined, node);
@@ -179,6 +192,10 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
     hasOtherGenerics: (nodeId) => otherGenerics.has(nodeId),
     hadStartFirst: (serviceId) => startFirst.has(serviceId),
     newestVersionOf: (serviceId) => newest.get(serviceId) ?? 0,
+    mostAttemptsSince: (serviceId, at) =>
+      (attempts.get(serviceId) ?? [])
+        .filter(({ until }) => until >= at)
+        .reduce((most, one) => Math.max(most, one.most), 0),
     take(commits) {
       previousCommitAt = lastCommitAt;
       for (const { at, writtenBy, changes } of commits) {

@@ -136,8 +136,7 @@ function findUnexplained(service: ServedService, tasks: readonly Task[]): string
   const { updateStatus } = service;
   if (updateStatus?.state === 'paused' || updateStatus?.state === 'rollback_paused')
     return undefined;
-  const last = tasks.at(-1);
-  if (live.length === 0 && last !== undefined && endsThere(last)) return undefined;
+  if (live.length === 0 && findLatest(tasks).some(endsThere)) return undefined;
   const seen = tasks
     .map(({ status, desiredState }) => `${status.state}/${desiredState}`)
     .join(', ');
@@ -160,6 +159,15 @@ function waitsWithReason(
 /** A task that failed says why, and so for the one that follows it after the restart delay. */
 function hasFailed(task: Task): boolean {
   return task.status.err !== '' && hasEnded(task);
+}
+
+/**
+ * Those whose status is the latest: by them it is decided whether a slot is to be filled again.
+ * SwarmKit: manager/orchestrator/restart/restart.go, UpdatableTasksInSlot.
+ */
+function findLatest(tasks: readonly Task[]): readonly Task[] {
+  const latest = Math.max(...tasks.map(({ status }) => status.appliedAt ?? status.at));
+  return tasks.filter(({ status }) => (status.appliedAt ?? status.at) === latest);
 }
 
 /** The restart policy says that nothing follows, or no longer. */

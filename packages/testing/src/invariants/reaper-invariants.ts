@@ -157,7 +157,7 @@ function findForgotten(
 }
 
 function findSurplus(
-  { cluster }: Step,
+  { cluster, history }: Step,
   slot: readonly Task[],
   clusterLimit: number,
 ): Problem | undefined {
@@ -165,9 +165,12 @@ function findSurplus(
   const service = first === undefined ? undefined : cluster.service(first.serviceId);
   if (first === undefined || service === undefined) return undefined;
   if (slot.filter((task) => !isForgettable(task)).length > 1) return undefined;
-  // What was made under another policy was counted by it.
+  // What was made under another policy was counted by it, and a slot that was within the limit is not looked at again.
   const limits = slot.map(({ spec }) => limitOf({ spec: { task: spec } }, clusterLimit));
   limits.push(limitOf(service, clusterLimit));
+  const newestAt = Math.max(...slot.map(({ meta }) => meta.createdAt));
+  const attempts = history.mostAttemptsSince(service.id, newestAt);
+  if (attempts > 0) limits.push(attempts + 1);
   const limit = Math.min(...limits) < 0 ? Infinity : Math.max(1, ...limits);
   if (slot.length <= limit) return undefined;
   return taskProblem(cluster, first, `is one of ${slot.length} tasks in its slot`, {

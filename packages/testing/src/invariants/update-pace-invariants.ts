@@ -183,7 +183,8 @@ function hasSuccessor(cluster: ClusterState, run: UpdateRun, { task }: ShutDown)
   return cluster.tasksIn(slot).some((other) => {
     if (other.id === task.id) return false;
     // An update that gives way to another finishes the slots that it has in work.
-    if (other.status.state === 'running' && other.meta.createdAt > task.meta.createdAt) return true;
+    if (other.status.state === 'running' && other.meta.createdAt >= task.meta.createdAt)
+      return true;
     if (run.made.has(other.id)) return false;
     return spec !== undefined && essenceOf(other.spec) === essenceOf(spec);
   });
