@@ -93,10 +93,12 @@ export const pauses: fc.Arbitrary<number> = fc.oneof(
 );
 
 /** So long that the tasks of a node that is lost are given up. Nothing may crash for ever meanwhile. */
+export const overADayMs: number = 25 * 60 * 60_000;
+
 const longPauses = fc.oneof(
   { withCrossShrink: true },
   { weight: 3, arbitrary: pauses },
-  { weight: 1, arbitrary: fc.constant(25 * 60 * 60_000) },
+  { weight: 1, arbitrary: fc.constant(overADayMs) },
 );
 
 function acts(bounds: StepBounds): fc.Arbitrary<DraftAct> {
@@ -140,15 +142,15 @@ const deploying = {
   }),
 } as const;
 
-const redeploying = {
-  weight: 6,
-  arbitrary: fc.record({
-    kind: fc.constant('deploy-stack'),
-    stack: fc.constant(undefined),
-    number: index,
-    prune: fc.boolean(),
-  }),
-} as const;
+/** A stack that is there is deployed once more. */
+export const draftRedeployments: fc.Arbitrary<DraftStackAct> = fc.record({
+  kind: fc.constant('deploy-stack'),
+  stack: fc.constant(undefined),
+  number: index,
+  prune: fc.boolean(),
+});
+
+const redeploying = { weight: 6, arbitrary: draftRedeployments };
 
 interface WeightedAct {
   readonly weight: number;

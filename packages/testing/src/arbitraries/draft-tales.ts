@@ -2,8 +2,9 @@
 import type { HostChange } from '@swarmsim/core';
 import fc from 'fast-check';
 import { draftFaults } from './draft-faults.ts';
-import type { DraftField } from './draft-service.ts';
-import type { DraftAct, DraftStep } from './draft-steps.ts';
+import type { DraftField, DraftPort } from './draft-service.ts';
+import { draftStacks } from './draft-stack.ts';
+import { draftRedeployments, type DraftAct, type DraftStep } from './draft-steps.ts';
 
 /**
  * Random tales of two or three steps; `pauses` are the times that pass before each, and `faults` says whether
@@ -19,6 +20,8 @@ export function draftTales(
     { weight: 3, arbitrary: tell(asking(labels), relabelling) },
     { weight: 1, arbitrary: tell(asking(reservations), shrinking) },
     { weight: 1, arbitrary: tell(asking(sameConfig), asking(sameConfig), removingIt) },
+    { weight: 1, arbitrary: tell(asking(meshPorts, 0), asking(meshPorts, 1)) },
+    { weight: 2, arbitrary: tell(deploying, draftRedeployments) },
     ...(faults ? [{ weight: 2, arbitrary: tell(asking(probes), sickening) }] : []),
   );
 }
@@ -36,14 +39,25 @@ export function draftReleaseTales(
   );
 }
 
+/** Random tales of a node that is lost, and of a service that is looked at again when its tasks there are given up. */
+export function draftLosses(
+  pauses: fc.Arbitrary<number>,
+  overADayMs: number,
+): fc.Arbitrary<readonly DraftStep[]> {
+  return fc.tuple(
+    fc.record({ afterMs: pauses, act: crash }),
+    fc.record({ afterMs: fc.constant(overADayMs), act: retrial }),
+  );
+}
+
 const index = fc.nat({ max: 5 });
 const small = fc.nat({ max: 3 });
 
-/** A service asks for something. */
-function asking(field: fc.Arbitrary<DraftField>): fc.Arbitrary<DraftAct> {
+/** A service asks for something: any, or the one of a number. */
+function asking(field: fc.Arbitrary<DraftField>, number?: number): fc.Arbitrary<DraftAct> {
   return fc.record({
     kind: fc.constant('edit'),
-    service: index,
+    service: number === undefined ? index : fc.constant(number),
     fields: field.map((one) => [one]),
     drop: fc.constant(undefined),
     version: fc.constant(undefined),
@@ -84,6 +98,23 @@ const sameConfig: fc.Arbitrary<DraftField> = fc.constant({
   value: [{ object: 0, options: {} }],
 });
 
+/** Each service has ports of its own, so that none is refused. */
+const meshPorts: fc.Arbitrary<DraftField> = fc.record({
+  field: fc.constant('ports'),
+  value: fc.constantFrom<readonly DraftPort[]>(
+    [{ published: 'fixed' }],
+    [{ published: 'fixed', protocol: 'udp' }],
+  ),
+});
+
+/** A stack is deployed that is not there yet. */
+const deploying: fc.Arbitrary<DraftAct> = fc.record({
+  kind: fc.constant('deploy-stack'),
+  stack: draftStacks(2, 2),
+  number: index,
+  prune: fc.boolean(),
+});
+
 const removingIt: fc.Arbitrary<DraftAct> = fc.record({
   kind: fc.constant('remove-config'),
   object: fc.constant(0),
@@ -102,6 +133,11 @@ const probes: fc.Arbitrary<DraftField> = fc.record({
 const sickening: fc.Arbitrary<DraftAct> = fc.record({
   kind: fc.constant('fault'),
   fault: draftFaults(['sicken-task']),
+});
+
+const crash: fc.Arbitrary<DraftAct> = fc.record({
+  kind: fc.constant('fault'),
+  fault: draftFaults(['crash']),
 });
 
 /** Failures lead back to where one came from. */

@@ -116,7 +116,7 @@ const releases: StoryFocus = {
 
 /** What becomes of tasks on nodes that do not come back, for days. Nothing fails by itself. */
 const absences: StoryFocus = {
-  weight: 1,
+  weight: 2,
   servicesMax: 2,
   modes: lived,
   fields: ['stopGracePeriod', 'constraints', 'maxReplicasPerNode', 'spread'],
