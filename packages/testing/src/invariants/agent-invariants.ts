@@ -1,15 +1,12 @@
 /** What a node does with the tasks that it is assigned. SwarmKit: agent. */
 import type { NodeView, Swarm, Task } from '@swarmsim/core';
 import { taskProblem } from './about-task.ts';
-import { isLed, isStill } from './at-rest.ts';
+import { isLed, isStill, mayStopLate } from './at-rest.ts';
 import type { ClusterState } from './cluster-state.ts';
 import { isByDispatcher } from './commit-writers.ts';
 import type { Invariant, Problem, Step } from './invariant.ts';
 import { replacementFactsOf } from './replacements.ts';
 import { hasEnded, isFrom } from './task-states.ts';
-
-/** Longest stop grace period that is over when a swarm is at rest. */
-const graceMsMax = 50_000;
 
 /** A task that waits for its turn is prepared, no more. */
 export const tasksStartOnlyWhenTold: Invariant = {
@@ -167,7 +164,7 @@ export const containersMatchTheirTasks: Invariant = {
   start: ({ premise }) =>
     onRestingNodes(({ swarm, cluster }, { id }) => {
       for (const task of cluster.tasksOn(id)) {
-        if (task.spec.runtime?.kind !== 'container' || mayTakeLong(task)) continue;
+        if (task.spec.runtime?.kind !== 'container' || mayStopLate(task)) continue;
         premise();
         const state = swarm.containers.find(task.id)?.state ?? 'none';
         const isRunning = state === 'running';
@@ -196,7 +193,7 @@ export const stoppedTasksEnd: Invariant = {
   start: ({ premise }) =>
     onRestingNodes(({ cluster }, { id }) => {
       for (const task of cluster.tasksOn(id)) {
-        if (!isFrom(task.desiredState, 'shutdown') || mayTakeLong(task)) continue;
+        if (!isFrom(task.desiredState, 'shutdown') || mayStopLate(task)) continue;
         premise();
         if (hasEnded(task) || !isFrom(task.status.state, 'assigned')) continue;
         return taskProblem(cluster, task, `is still ${task.status.state}, though it is to stop`, {
@@ -248,12 +245,6 @@ function onRestingNodes(
     }
     return undefined;
   };
-}
-
-/** Whether a task may take its time to stop. */
-function mayTakeLong({ spec: { runtime } }: Task): boolean {
-  const graceMs = runtime?.kind === 'container' ? (runtime.stopGracePeriodMs ?? 0) : 0;
-  return graceMs < 0 || graceMs > graceMsMax;
 }
 
 function isThere(swarm: Swarm, nodeId: string): boolean {

@@ -5,7 +5,7 @@
 import type { Commit, Node, Operation, Service, Task } from '@swarmsim/core';
 import type { ClusterState } from './cluster-state.ts';
 import { createHostHistory, type HostHistory } from './host-history.ts';
-import { hasEnded, isToRun } from './task-states.ts';
+import { endsForGood, hasEnded, isToRun } from './task-states.ts';
 
 /** See the head of this file. Instants are in ms since the simulation's start, -1 for never. */
 export interface ClusterHistory {
@@ -113,13 +113,20 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
     const isForgotten =
       service.spec.mode?.kind === 'global'
         ? isToRun(task)
-        : !isToRun(task) && isLastOf(task) && wasLeft <= (changedAt.get(service.id) ?? -1);
+        : !isToRun(task) &&
+          ((isLastOf(task) && wasLeft <= (changedAt.get(service.id) ?? -1)) ||
+            (endsForGood(task) && isNewest(task)));
     if (!isForgotten) return;
     const { id, specVersion } = service;
     const known = forgotten.get(id);
     const slots = known?.specVersion === specVersion ? known.slots : new Set<string>();
     slots.add(cluster.slotKey(task));
     forgotten.set(id, { specVersion, slots });
+  }
+
+  function isNewest(task: Task): boolean {
+    const others = cluster.tasksIn(cluster.slotKey(task));
+    return others.every(({ meta }) => meta.createdAt <= task.meta.createdAt);
   }
 
   function noteTask(before: Task | undefined, after: Task | undefined): void {

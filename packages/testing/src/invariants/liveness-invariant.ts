@@ -1,10 +1,11 @@
 /** At rest a service has what was asked for, or says why not. */
-import type { RestartPolicy, Service, Task } from '@swarmsim/core';
-import type { ClusterState } from './cluster-state.ts';
+import type { Service, Task } from '@swarmsim/core';
+import { mayStopLate } from './at-rest.ts';
 import { readClusterSettings } from './cluster-settings.ts';
+import type { ClusterState } from './cluster-state.ts';
 import type { Invariant } from './invariant.ts';
 import { matchesAll } from './naive-constraints.ts';
-import { hasEnded, isLive, isToRun } from './task-states.ts';
+import { endsForGood, hasEnded, isLive, isToRun } from './task-states.ts';
 
 /**
  * SwarmKit: design/tla, the liveness of the model: once users, failures and exits stop, the system
@@ -131,12 +132,12 @@ function countForgotten(
 function findUnexplained(service: ServedService, tasks: readonly Task[]): string | undefined {
   const live = tasks.filter(isLive);
   if (live.some(({ status }) => status.state === 'running')) return undefined;
-  if (live.some((task) => waitsWithReason(service, task))) return undefined;
+  if (live.some((task) => waitsWithReason(service, task) || mayStopUnasked(task))) return undefined;
   if (tasks.some(hasFailed) && tasks.some(isToRun)) return undefined;
   const { updateStatus } = service;
   if (updateStatus?.state === 'paused' || updateStatus?.state === 'rollback_paused')
     return undefined;
-  if (live.length === 0 && findLatest(tasks).some(endsThere)) return undefined;
+  if (live.length === 0 && findLast(tasks).some(endsForGood)) return undefined;
   const seen = tasks
     .map(({ status, desiredState }) => `${status.state}/${desiredState}`)
     .join(', ');
@@ -156,24 +157,24 @@ function waitsWithReason(
   return status.err !== '' || specVersion < newestVersion;
 }
 
+/** A container that is found to be unhealthy before its task runs is stopped. moby: executor/container/controller.go */
+function mayStopUnasked(task: Task): boolean {
+  return task.status.state === 'starting' && mayStopLate(task);
+}
+
 /** A task that failed says why, and so for the one that follows it after the restart delay. */
 function hasFailed(task: Task): boolean {
   return task.status.err !== '' && hasEnded(task);
 }
 
 /**
- * Those whose status is the latest: by them it is decided whether a slot is to be filled again.
- * SwarmKit: manager/orchestrator/restart/restart.go, UpdatableTasksInSlot.
+ * The task that was made last, after which nothing follows when it ends, and those whose status is the latest: by
+ * them it is decided whether a slot is filled when its service is looked at.
+ * SwarmKit: manager/orchestrator/restart/restart.go, Restart and UpdatableTasksInSlot.
  */
-function findLatest(tasks: readonly Task[]): readonly Task[] {
+function findLast(tasks: readonly Task[]): readonly Task[] {
   const latest = Math.max(...tasks.map(({ status }) => status.appliedAt ?? status.at));
-  return tasks.filter(({ status }) => (status.appliedAt ?? status.at) === latest);
-}
-
-/** The restart policy says that nothing follows, or no longer. */
-function endsThere({ spec, status }: Task): boolean {
-  const policy: RestartPolicy | undefined = spec.restart;
-  if (policy === undefined) return false;
-  if (policy.condition === 'none' || policy.maxAttempts > 0) return true;
-  return policy.condition === 'on-failure' && status.state === 'complete';
+  return tasks.filter(
+    (task, at) => at === tasks.length - 1 || (task.status.appliedAt ?? task.status.at) === latest,
+  );
 }

@@ -1,7 +1,7 @@
 /** What the control API makes of services. SwarmKit: manager/controlapi. */
-import type { Service, TaskSpec } from '@swarmsim/core';
+import type { Service } from '@swarmsim/core';
 import { taskProblem } from './about-task.ts';
-import { isLed, isStill } from './at-rest.ts';
+import { isLed, isStill, mayStopLate } from './at-rest.ts';
 import { isByUpdater, isByUser } from './commit-writers.ts';
 import type { Invariant, Problem, TableChange } from './invariant.ts';
 import { isSameSpec } from './spec-text.ts';
@@ -97,7 +97,7 @@ export const removedServicesLeaveNoTask: Invariant = {
         const isLost = task.nodeId !== '' && !connected.has(task.nodeId);
         const holdsSomething = isFrom(task.status.state, 'assigned') && !hasEnded(task);
         const isAsked = task.desiredState === 'remove';
-        if (isAsked && holdsSomething && (isLost || mayTakeLong(task.spec))) continue;
+        if (isAsked && holdsSomething && (isLost || mayStopLate(task))) continue;
         return taskProblem(cluster, task, 'is left of a service that was removed', {
           expected: 'no such task any more',
           observed: `${task.status.state}, wanted ${task.desiredState}`,
@@ -134,11 +134,6 @@ function isRollback({ updateStatus }: Service): boolean {
 function beginsRollback({ before, after, commit }: TableChange<Service>): boolean {
   if (after === undefined || !isRollback(after)) return false;
   return isByUser(commit) || before?.updateStatus?.state !== 'rollback_started';
-}
-
-function mayTakeLong({ runtime }: TaskSpec): boolean {
-  const graceMs = runtime?.kind === 'container' ? (runtime.stopGracePeriodMs ?? 0) : 0;
-  return graceMs < 0 || graceMs > 50_000;
 }
 
 function serviceProblem(

@@ -50,3 +50,10 @@ export function isLive(task: Task): boolean {
 export function isToRun({ desiredState }: Task): boolean {
   return numbers[desiredState] <= numbers.complete;
 }
+
+/** Whether the restart policy says that nothing follows a task, or nothing any longer. */
+export function endsForGood({ spec: { restart }, status }: Task): boolean {
+  if (restart === undefined) return false;
+  if (restart.condition === 'none' || restart.maxAttempts > 0) return true;
+  return restart.condition === 'on-failure' && status.state === 'complete';
+}
