@@ -25,7 +25,7 @@ export interface UpdatedTask {
 /** An update of a service from one spec to the next, or what goes on of it under a new leader. */
 export interface UpdateRun {
   readonly service: string;
-  kind: UpdateKind;
+  readonly kind: UpdateKind;
   /** When the spec came. */
   readonly startedAt: number;
   /** By id, in the order in which they were made. */
@@ -102,10 +102,10 @@ function createTracker(): Tracker {
     if (run === undefined || !isSameSpec(before?.spec, after.spec)) {
       begin(id, commit.at, kindOf(state, before !== undefined));
     } else if (isRollback && run.isOver) begin(id, commit.at, 'rollback');
-    // Where the service no longer says that it is updated, the update may have ended in silence.
-    else if (isRollback && former === undefined) begin(id, commit.at, 'either');
-    else if (isRollback) run.kind = 'either';
-    else if (state === 'updating' && former === undefined) begin(id, run.startedAt, run.kind);
+    // Back to the same spec: the update that is there may go on, or may have ended.
+    else if (isRollback) begin(id, commit.at, 'either');
+    // Another updater has begun: one of a rollback does not say so.
+    else if (state === 'updating' && former === undefined) begin(id, run.startedAt, 'update');
     else if (isByUpdater(commit) && state !== former) run.isOver = true;
   }
 
