@@ -12,6 +12,8 @@ export interface Replacement {
   readonly isUpdate: boolean;
   /** The tasks of its slot that the same transaction shut down, as they were before. */
   readonly replaced: readonly Task[];
+  /** Which of the changes of tasks in the step it was. */
+  readonly place: number;
 }
 
 /** A task that was shut down while nothing was made in its slot. */
@@ -19,6 +21,8 @@ export interface ShutDown {
   /** As it was before. */
   readonly task: Task;
   readonly commit: Commit;
+  /** Which of the changes of tasks in the step it was. */
+  readonly place: number;
 }
 
 /** See the head of this file. */
@@ -44,16 +48,16 @@ export function replacementFactsOf(step: Step): ReplacementFacts {
 }
 
 function findFacts(step: Step): ReplacementFacts {
-  const made: TableChange<Task>[] = [];
+  const made: Made[] = [];
   const shut: ShutDown[] = [];
   const letRun: TableChange<Task>[] = [];
-  for (const change of step.tasks) {
+  for (const [place, change] of step.tasks.entries()) {
     const { before, after, commit } = change;
     if (after === undefined) continue;
-    if (before === undefined) made.push(change);
+    if (before === undefined) made.push({ task: after, commit, place });
     else if (before.desiredState === after.desiredState) continue;
     else if (before.desiredState === 'ready' && isToRun(after)) letRun.push(change);
-    else if (after.desiredState === 'shutdown') shut.push({ task: before, commit });
+    else if (after.desiredState === 'shutdown') shut.push({ task: before, commit, place });
   }
   if (made.length === 0 && shut.length === 0) {
     return letRun.length === 0 ? nothing : { ...nothing, letRun };
@@ -61,35 +65,35 @@ function findFacts(step: Step): ReplacementFacts {
   return sortOut(step, { made, shut, letRun });
 }
 
+type Made = Pick<Replacement, 'task' | 'commit' | 'place'>;
+
 interface Seen {
-  readonly made: readonly TableChange<Task>[];
+  readonly made: readonly Made[];
   readonly shut: readonly ShutDown[];
   readonly letRun: readonly TableChange<Task>[];
 }
 
 function sortOut(step: Step, { made, shut, letRun }: Seen): ReplacementFacts {
   const { cluster } = step;
-  const placeOf = (task: Task, commit: Commit): string =>
-    `${commit.version} ${cluster.slotKey(task)}`;
-  const shutByPlace = new Map<string, Task[]>();
-  for (const { task, commit } of shut) {
-    const place = placeOf(task, commit);
-    const there = shutByPlace.get(place);
-    if (there === undefined) shutByPlace.set(place, [task]);
-    else there.push(task);
+  const keyOf = ({ task, commit }: Made): string => `${commit.version} ${cluster.slotKey(task)}`;
+  const shutByKey = new Map<string, Task[]>();
+  for (const one of shut) {
+    const there = shutByKey.get(keyOf(one));
+    if (there === undefined) shutByKey.set(keyOf(one), [one.task]);
+    else there.push(one.task);
   }
   const taken = new Set<string>();
   const replacements: Replacement[] = [];
-  for (const { after: task, commit } of made) {
-    if (task === undefined) continue;
-    const there = shutByPlace.get(placeOf(task, commit)) ?? [];
+  for (const one of made) {
+    const { task, commit } = one;
+    const there = shutByKey.get(keyOf(one)) ?? [];
     const isUpdate = isByUpdater(commit);
     const isRestart = task.desiredState === 'ready' && !isUpdate;
     // The supervisor takes one task at a time; an update, and who fills a slot anew, all that are there.
     const replaced = isRestart ? there.slice(0, 1) : there;
     if (isRestart && there.length > 1) replaced.splice(0, 1, lastShutBefore(step, task, there));
     for (const { id } of replaced) taken.add(id);
-    if (task.desiredState === 'ready') replacements.push({ task, commit, isUpdate, replaced });
+    if (task.desiredState === 'ready') replacements.push({ ...one, isUpdate, replaced });
   }
   return { replacements, shutDowns: shut.filter(({ task }) => !taken.has(task.id)), letRun };
 }

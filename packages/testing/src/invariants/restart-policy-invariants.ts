@@ -79,18 +79,24 @@ export const endedTasksAreReplaced: Invariant = {
     return (step) => {
       if (step.commits.some(isByNewLeader)) history.forget();
       const { replacements, shutDowns } = replacementFactsOf(step);
-      for (const { task, commit } of shutDowns) {
+      let uncounted = replacements.filter(({ isUpdate }) => !isUpdate);
+      const countBefore = (place: number): void => {
+        for (const { task, commit } of uncounted.filter((one) => one.place < place)) {
+          history.add(step.cluster.slotKey(task), task, commit.at);
+        }
+        uncounted = uncounted.filter((one) => one.place >= place);
+      };
+      for (const { task, commit, place } of shutDowns) {
         if (!isRestartsToDecide(step, task, commit)) continue;
         premise();
+        countBefore(place);
         if (mayBeGivenUp(step.cluster, task, history)) continue;
         return taskProblem(step.cluster, task, `was given up as ${task.status.state}`, {
           expected: 'a replacement in the same transaction',
           observed: 'none',
         });
       }
-      for (const { task, commit, isUpdate } of replacements) {
-        if (!isUpdate) history.add(step.cluster.slotKey(task), task, commit.at);
-      }
+      countBefore(Infinity);
       return undefined;
     };
   },

@@ -70,14 +70,11 @@ function createWaitingTasks(): WaitingTasks {
   }
 
   function add(step: Step, replacement: Replacement): void {
-    const { task, commit, isUpdate, replaced } = replacement;
+    const { task, commit, replaced } = replacement;
     const slot = step.cluster.slotKey(task);
     const others = step.cluster.tasksIn(slot).filter(({ id }) => id !== task.id);
     waiting.set(task.id, {
-      task,
-      commit,
-      isUpdate,
-      replaced,
+      ...replacement,
       slot,
       madeAt: commit.at,
       hadCompany: others.some(isWanted),
