@@ -1,7 +1,7 @@
 /** Lists of steps: most go alone, and some belong together. */
 import fc from 'fast-check';
 import type { Bounds } from './check-constraints.ts';
-import { overADayMs, draftSteps, pauses, type DraftStep, type StepBounds } from './draft-steps.ts';
+import { draftSteps, pauses, type DraftStep, type StepBounds } from './draft-steps.ts';
 import { draftLosses, draftReleaseTales, draftTales } from './draft-tales.ts';
 
 /** Random lists of steps. Those about most matters, and those that leave services alone, have no tales. */
@@ -31,7 +31,6 @@ interface WeightedTales {
 function talesFor({ focus, services, faults }: StepBounds): WeightedTales | undefined {
   if (!services) return undefined;
   if (focus === undefined) return { weight: 7, told: draftTales(pauses, faults) };
-  if (focus.lastsDays === true && faults)
-    return { weight: 10, told: draftLosses(pauses, overADayMs) };
+  if (focus.lastsDays === true && faults) return { weight: 10, told: draftLosses(pauses) };
   return focus.changesImages === true ? { weight: 20, told: draftReleaseTales(pauses) } : undefined;
 }

@@ -128,29 +128,35 @@ const forcing = {
   arbitrary: fc.record({ kind: fc.constant('force'), service: index }),
 } as const;
 
+/** A stack that is not there yet is deployed. */
+export const draftDeployments: fc.Arbitrary<DraftStackAct> = deploymentsOf(draftStacks(2, 2));
+
+/** A stack that is there is deployed once more. */
+export const draftRedeployments: fc.Arbitrary<DraftStackAct> = deploymentsOf(
+  fc.constant(undefined),
+);
+
 const deploying = {
   weight: 4,
-  arbitrary: fc.record({
-    kind: fc.constant('deploy-stack'),
-    stack: fc.oneof(
+  arbitrary: deploymentsOf(
+    fc.oneof(
       { withCrossShrink: true },
       { weight: 1, arbitrary: fc.constant(undefined) },
       { weight: 3, arbitrary: draftStacks(2, 2) },
     ),
-    number: index,
-    prune: fc.boolean(),
-  }),
+  ),
 } as const;
 
-/** A stack that is there is deployed once more. */
-export const draftRedeployments: fc.Arbitrary<DraftStackAct> = fc.record({
-  kind: fc.constant('deploy-stack'),
-  stack: fc.constant(undefined),
-  number: index,
-  prune: fc.boolean(),
-});
-
 const redeploying = { weight: 6, arbitrary: draftRedeployments };
+
+function deploymentsOf(stack: fc.Arbitrary<DraftStack | undefined>): fc.Arbitrary<DraftStackAct> {
+  return fc.record({
+    kind: fc.constant('deploy-stack'),
+    stack,
+    number: index,
+    prune: fc.boolean(),
+  });
+}
 
 interface WeightedAct {
   readonly weight: number;

@@ -3,8 +3,13 @@ import type { HostChange } from '@swarmsim/core';
 import fc from 'fast-check';
 import { draftFaults } from './draft-faults.ts';
 import type { DraftField, DraftPort } from './draft-service.ts';
-import { draftStacks } from './draft-stack.ts';
-import { draftRedeployments, type DraftAct, type DraftStep } from './draft-steps.ts';
+import {
+  draftDeployments,
+  draftRedeployments,
+  overADayMs,
+  type DraftAct,
+  type DraftStep,
+} from './draft-steps.ts';
 
 /**
  * Random tales of two or three steps; `pauses` are the times that pass before each, and `faults` says whether
@@ -14,14 +19,13 @@ export function draftTales(
   pauses: fc.Arbitrary<number>,
   faults: boolean,
 ): fc.Arbitrary<readonly DraftStep[]> {
-  const tell = (...acts: readonly fc.Arbitrary<DraftAct>[]): fc.Arbitrary<readonly DraftStep[]> =>
-    fc.tuple(...acts.map((act) => fc.record({ afterMs: pauses, act })));
+  const tell = tellerOf(pauses);
   return fc.oneof(
     { weight: 3, arbitrary: tell(asking(labels), relabelling) },
     { weight: 1, arbitrary: tell(asking(reservations), shrinking) },
     { weight: 1, arbitrary: tell(asking(sameConfig), asking(sameConfig), removingIt) },
     { weight: 1, arbitrary: tell(asking(meshPorts, 0), asking(meshPorts, 1)) },
-    { weight: 2, arbitrary: tell(deploying, draftRedeployments) },
+    { weight: 2, arbitrary: tell(draftDeployments, draftRedeployments) },
     ...(faults ? [{ weight: 2, arbitrary: tell(asking(probes), sickening) }] : []),
   );
 }
@@ -30,8 +34,7 @@ export function draftTales(
 export function draftReleaseTales(
   pauses: fc.Arbitrary<number>,
 ): fc.Arbitrary<readonly DraftStep[]> {
-  const tell = (...acts: readonly fc.Arbitrary<DraftAct>[]): fc.Arbitrary<readonly DraftStep[]> =>
-    fc.tuple(...acts.map((act) => fc.record({ afterMs: pauses, act })));
+  const tell = tellerOf(pauses);
   return fc.oneof(
     { weight: 1, arbitrary: tell(asking(rollingBack('rollback')), release, rollback) },
     { weight: 1, arbitrary: tell(asking(rollingBack('update')), release) },
@@ -40,14 +43,17 @@ export function draftReleaseTales(
 }
 
 /** Random tales of a node that is lost, and of a service that is looked at again when its tasks there are given up. */
-export function draftLosses(
-  pauses: fc.Arbitrary<number>,
-  overADayMs: number,
-): fc.Arbitrary<readonly DraftStep[]> {
+export function draftLosses(pauses: fc.Arbitrary<number>): fc.Arbitrary<readonly DraftStep[]> {
   return fc.tuple(
     fc.record({ afterMs: pauses, act: crash }),
     fc.record({ afterMs: fc.constant(overADayMs), act: retrial }),
   );
+}
+
+/** Tells tales in which a pause comes before each act. */
+function tellerOf(pauses: fc.Arbitrary<number>) {
+  return (...acts: readonly fc.Arbitrary<DraftAct>[]): fc.Arbitrary<readonly DraftStep[]> =>
+    fc.tuple(...acts.map((act) => fc.record({ afterMs: pauses, act })));
 }
 
 const index = fc.nat({ max: 5 });
@@ -105,14 +111,6 @@ const meshPorts: fc.Arbitrary<DraftField> = fc.record({
     [{ published: 'fixed' }],
     [{ published: 'fixed', protocol: 'udp' }],
   ),
-});
-
-/** A stack is deployed that is not there yet. */
-const deploying: fc.Arbitrary<DraftAct> = fc.record({
-  kind: fc.constant('deploy-stack'),
-  stack: draftStacks(2, 2),
-  number: index,
-  prune: fc.boolean(),
 });
 
 const removingIt: fc.Arbitrary<DraftAct> = fc.record({

@@ -5,7 +5,7 @@ import { readClusterSettings } from './cluster-settings.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { Invariant } from './invariant.ts';
 import { matchesAll } from './naive-constraints.ts';
-import { endsForGood, hasEnded, isLive, isToRun } from './task-states.ts';
+import { endsForGood, hasEnded, instantOf, isLive, isToRun } from './task-states.ts';
 
 /**
  * SwarmKit: design/tla, the liveness of the model: once users, failures and exits stop, the system
@@ -173,8 +173,6 @@ function hasFailed(task: Task): boolean {
  * SwarmKit: manager/orchestrator/restart/restart.go, Restart and UpdatableTasksInSlot.
  */
 function findLast(tasks: readonly Task[]): readonly Task[] {
-  const latest = Math.max(...tasks.map(({ status }) => status.appliedAt ?? status.at));
-  return tasks.filter(
-    (task, at) => at === tasks.length - 1 || (task.status.appliedAt ?? task.status.at) === latest,
-  );
+  const latest = Math.max(...tasks.map((task) => instantOf(task)));
+  return tasks.filter((task, at) => at === tasks.length - 1 || instantOf(task) === latest);
 }

@@ -5,7 +5,7 @@ import { isLed, isStill } from './at-rest.ts';
 import { readClusterSettings } from './cluster-settings.ts';
 import { isByReaper } from './commit-writers.ts';
 import type { Invariant, Problem, Step } from './invariant.ts';
-import { hasEnded, isFrom } from './task-states.ts';
+import { hasEnded, instantOf, isFrom } from './task-states.ts';
 
 /** Whoever restarts tasks a limited number of times counts on finding them, so that many are kept. */
 export const historyIsKept: Invariant = {
@@ -177,11 +177,6 @@ function findSurplus(
     expected: `at most ${limit}`,
     observed: `${slot.length}`,
   });
-}
-
-/** When a task's status was recorded, or else observed. SwarmKit: manager/orchestrator/task.go, TasksByTimestamp. */
-function instantOf({ status }: Task): number {
-  return status.appliedAt ?? status.at;
 }
 
 function isForgettable(task: Task): boolean {

@@ -1,5 +1,6 @@
 /** How often the slots of services were restarted. SwarmKit: manager/orchestrator/restart/restart.go, instanceRestartInfo. */
 import type { Task } from '@swarmsim/core';
+import { instantOf } from './task-states.ts';
 
 /** The restarts of one slot under one version of its spec. */
 export interface SlotRestarts {
@@ -57,7 +58,7 @@ export function countAttempts(restarts: SlotRestarts | undefined, task: Task): n
   const { madeAt } = restarts;
   const windowMs = task.spec.restart?.windowMs ?? 0;
   if (windowMs === 0) return madeAt.length;
-  const endedAt = task.status.appliedAt ?? task.status.at;
+  const endedAt = instantOf(task);
   // What has left the window once is forgotten, even where a task is looked at that ended before.
   const from = Math.max(endedAt, madeAt.at(-1) ?? 0) - windowMs;
   return madeAt.filter((at) => at > from && at < endedAt).length;

@@ -51,6 +51,11 @@ export function isToRun({ desiredState }: Task): boolean {
   return numbers[desiredState] <= numbers.complete;
 }
 
+/** When a task's status was recorded, or else observed. SwarmKit: manager/orchestrator/task.go, TasksByTimestamp. */
+export function instantOf({ status }: Task): number {
+  return status.appliedAt ?? status.at;
+}
+
 /** Whether the restart policy says that nothing follows a task, or nothing any longer. */
 export function endsForGood({ spec: { restart }, status }: Task): boolean {
   if (restart === undefined) return false;

@@ -101,9 +101,9 @@ function createTracker(): Tracker {
     const isRollback = state === 'rollback_started' && former !== state;
     if (run === undefined || !isSameSpec(before?.spec, after.spec)) {
       begin(id, commit.at, kindOf(state, before !== undefined));
-    } else if (isRollback && run.isOver) begin(id, commit.at, 'rollback');
+    }
     // Back to the same spec: the update that is there may go on, or may have ended.
-    else if (isRollback) begin(id, commit.at, 'either');
+    else if (isRollback) begin(id, commit.at, run.isOver ? 'rollback' : 'either');
     // Another updater has begun: one of a rollback does not say so.
     else if (state === 'updating' && former === undefined) begin(id, run.startedAt, 'update');
     else if (isByUpdater(commit) && state !== former) run.isOver = true;
