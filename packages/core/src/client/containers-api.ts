@@ -53,12 +53,12 @@ export function createContainersApi(state: ReadTx, hosts: ContainerSource): Cont
     const view = nodeId === '' ? undefined : hosts.containerOf(nodeId, taskId);
     if (view === undefined || nodeId === '') return undefined;
     return {
-      ...view,
       identity: () => hosts.identityOf(nodeId, taskId),
       access(server) {
         checkText('server', server);
         return hosts.accessOf(nodeId, taskId, server);
       },
+      ...view,
     };
   }
   return {

@@ -82,7 +82,7 @@ export interface DirectoryApiParts {
 
 /** Makes `swarm.directory`. */
 export function createDirectoryApi(parts: DirectoryApiParts): DirectoryApi {
-  return { ...createEdits(parts), ...createQueries(parts) };
+  return Object.assign(createEdits(parts), createQueries(parts));
 }
 
 type EditName =

@@ -11,7 +11,7 @@ const namedMax = 5;
 /** Notices that simulated time no longer passes. */
 export interface LivelockGuard {
   /** Whether the instant has had so many events that their kinds are asked for. */
-  readonly isSampling: boolean;
+  isSampling(): boolean;
   /**
    * Notes that an event has happened.
    *
@@ -34,9 +34,7 @@ export function createLivelockGuard(eventsMax: number): LivelockGuard {
   let count = 0;
 
   return {
-    get isSampling() {
-      return count >= eventsMax - sampled;
-    },
+    isSampling: () => count >= eventsMax - sampled,
     note(now, kind) {
       if (now !== instant) {
         instant = now;

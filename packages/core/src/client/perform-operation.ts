@@ -56,12 +56,12 @@ export type Performers = {
 /** Makes the functions that perform operations. */
 export function createPerformers(parts: OperationParts): Performers {
   return {
+    'directory-edit': ({ domain, edit }) => parts.editDirectory({ domain, edit }),
+    'control-api': (call) => performControlApiCall(parts.controlApi, call),
     ...configPerformers(parts),
     ...servicePerformers(parts),
     ...nodePerformers(parts),
     ...hostPerformers(parts),
-    'directory-edit': ({ domain, edit }) => parts.editDirectory({ domain, edit }),
-    'control-api': (call) => performControlApiCall(parts.controlApi, call),
   };
 }
 

@@ -52,8 +52,8 @@ const instantMax: number = 2 ** 52;
  * @throws SwarmSimError `disposed` or `reentrant-call`.
  */
 export function assertOpen(streams: SwarmStreams, call: string): void {
-  if (streams.isComplete) throw new SwarmSimError('disposed', `${call} called after dispose`);
-  if (streams.isDelivering) {
+  if (streams.isComplete()) throw new SwarmSimError('disposed', `${call} called after dispose`);
+  if (streams.isDelivering()) {
     throw new SwarmSimError('reentrant-call', `${call} called inside an observer`);
   }
 }
@@ -74,7 +74,7 @@ export function createTimeline(parts: TimelineParts): Timeline {
   /** Runs the next thing due by `limit`; false when there is none. */
   function runNext(limit: number): boolean {
     const observers = timers.nextAt ?? Infinity;
-    const kind = guard.isSampling ? kernel.nextKind : '';
+    const kind = guard.isSampling() ? kernel.nextKind : '';
     if (kernel.step(Math.min(limit, observers))) {
       guard.note(kernel.now, kind);
       streams.flush();

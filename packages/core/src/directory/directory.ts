@@ -110,7 +110,7 @@ export function createDirectory(env: Environment, domains: readonly DomainState[
     checkHost: (host) => checkHost(cell.value.domains, host),
     addHost(host) {
       cell.value.domains = cell.value.domains.map((domain) => withComputer(domain, host));
-      giveTicket({ ...host, isCutOff: false, isTrustBroken: false });
+      giveTicket({ isCutOff: false, isTrustBroken: false, ...host });
     },
     logOn(nodeId) {
       const host = cell.value.hosts[nodeId];

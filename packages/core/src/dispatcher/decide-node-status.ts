@@ -13,7 +13,8 @@ export interface NodeStatusChange {
  * what it reported before. SwarmKit: manager/dispatcher/dispatcher.go, processUpdates.
  */
 export function decideNodeStatus(node: Node, change: NodeStatusChange): Node {
-  const { state, message, description } = change;
-  const changed: Node = { ...node, status: { ...node.status, state, message } };
-  return description === undefined ? changed : { ...changed, description };
+  const { state, message, description = node.description } = change;
+  const { id, meta, spec, role } = node;
+  const status = { ...node.status, state, message };
+  return { id, meta, spec, role, status, ...(description !== undefined && { description }) };
 }

@@ -76,7 +76,7 @@ export function createNodeRegistry(env: Environment, options: NodeRegistryOption
     put(nodeId, node) {
       const { nodes } = cell.value;
       cancel(nodes[nodeId]?.timer);
-      nodes[nodeId] = { ...node, timer: 0 };
+      nodes[nodeId] = { timer: 0, ...node };
     },
 
     note(nodeId, { registeredAt, attempts }) {

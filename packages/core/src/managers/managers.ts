@@ -20,7 +20,7 @@ export interface Managers<Term extends ManagersTerm> {
   /** The link, as hosts and faults use it: its managers' end is where the leader is. */
   readonly link: Link;
   /** The term of the present leader; undefined while there is none. */
-  readonly term: Term | undefined;
+  term(): Term | undefined;
   /** A node joined; one with the role of a manager is a member at once. */
   welcome(node: Node): Node;
 }
@@ -78,9 +78,7 @@ export function createManagers<Term extends ManagersTerm>(
   return {
     raft,
     link: path.link,
-    get term() {
-      return term;
-    },
+    term: () => term,
     welcome(node) {
       if (node.role === 'manager') raft.add(node.id);
       return node;

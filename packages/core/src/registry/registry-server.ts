@@ -32,21 +32,21 @@ export function createRegistryServer(env: Environment, registry: Registry): Regi
   }
 
   for (const image of pushed) tag(image);
-  return {
+  const server: RegistryServer & { revision: number } = {
     byName,
     untagged,
     refusesUnknown: registry.refusesUnknown,
-    get revision() {
-      return pushed.length;
-    },
+    revision: pushed.length,
     push(description) {
       const image = toRegistryImage(description);
       checkDigest(image, [...byName.values(), ...untagged]);
       pushed.push(image);
+      server.revision = pushed.length;
       tag(image);
       const { name, digest, credentialSpec = '' } = image;
       const credentialSpecBytes = encodeUtf8(credentialSpec).length;
       env.note('image-pushed', { image: name, digest, credentialSpecBytes });
     },
   };
+  return server;
 }

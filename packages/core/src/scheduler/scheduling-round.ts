@@ -49,85 +49,105 @@ interface Applied {
 
 /** Makes the rounds of a scheduler. */
 export function createSchedulingRounds(options: RoundOptions): SchedulingRounds {
-  const { env, store, view, ties, filters, deciders } = options;
-  const { nodes } = view;
-  const indexes = new OneOffIndexes(nodes, { filters, ties, decideRank: deciders.decideRank });
-  let ranks = new Float64Array(0);
-  let lastStatus: TaskStatus | undefined;
+  return new Rounds(options);
+}
 
-  function processPreassigned(): void {
-    const { confirmed, refused } = apply(decideWaiting());
-    for (const id of confirmed) view.pendingPreassigned.delete(id);
-    for (const decision of refused) undo(decision);
+class Rounds implements SchedulingRounds {
+  readonly #env: Environment;
+  readonly #store: Store;
+  readonly #view: ClusterView;
+  readonly #ties: Ties;
+  readonly #filters: readonly Filter[];
+  readonly #deciders: SchedulerDeciders;
+  readonly #indexes: OneOffIndexes;
+  #ranks = new Float64Array(0);
+  #lastStatus: TaskStatus | undefined;
+
+  constructor({ env, store, view, ties, filters, deciders }: RoundOptions) {
+    this.#env = env;
+    this.#store = store;
+    this.#view = view;
+    this.#ties = ties;
+    this.#filters = filters;
+    this.#deciders = deciders;
+    const { decideRank } = deciders;
+    this.#indexes = new OneOffIndexes(view.nodes, { filters, ties, decideRank });
   }
 
-  function tick(): void {
-    const { refused } = apply(decideQueued());
+  processPreassigned(): void {
+    const { confirmed, refused } = this.#apply(this.#decideWaiting());
+    for (const id of confirmed) this.#view.pendingPreassigned.delete(id);
+    for (const decision of refused) this.#undo(decision);
+  }
+
+  tick(): void {
+    const { refused } = this.#apply(this.#decideQueued());
     for (const decision of refused) {
-      undo(decision);
-      view.enqueue(decision.tracked);
+      this.#undo(decision);
+      this.#view.enqueue(decision.tracked);
     }
   }
 
-  function* decideWaiting(): Iterable<Decision> {
-    const waiting = [...view.pendingPreassigned.values()];
-    ties.breakerFor('preassigned', env.now).shuffle(waiting);
+  *#decideWaiting(): Iterable<Decision> {
+    const waiting = [...this.#view.pendingPreassigned.values()];
+    this.#ties.breakerFor('preassigned', this.#env.now).shuffle(waiting);
     for (const tracked of waiting) {
-      const decision = deciders.decidePreassigned(tracked, nodes, filters);
-      if (decision.kind === 'confirm') yield assign(tracked, decision.slot, confirmedMessage);
-      else if (decision.kind === 'refuse') yield* keepWaiting(tracked, decision.explanation);
+      const decision = this.#deciders.decidePreassigned(tracked, this.#view.nodes, this.#filters);
+      if (decision.kind === 'confirm') yield this.#assign(tracked, decision.slot, confirmedMessage);
+      else if (decision.kind === 'refuse') yield* this.#keepWaiting(tracked, decision.explanation);
     }
   }
 
-  function* decideQueued(): Iterable<Decision> {
-    const breaker = ties.breakerFor('tick', env.now);
-    const { groups, oneOffs } = groupTasks(view.takeQueue());
+  *#decideQueued(): Iterable<Decision> {
+    const breaker = this.#ties.breakerFor('tick', this.#env.now);
+    const { groups, oneOffs } = groupTasks(this.#view.takeQueue());
     breaker.shuffle(groups);
     breaker.shuffle(oneOffs);
-    for (const group of groups) yield* placeGroup(group);
-    const { hasFailures } = view;
+    for (const group of groups) yield* this.#placeGroup(group);
+    const { hasFailures } = this.#view;
     for (const tracked of oneOffs) {
       const { task } = tracked;
       const hasPreferences = (task.spec.placement?.preferences ?? noPreferences).length > 0;
-      if (hasPreferences || (hasFailures && hasFaultyNodes(task))) {
-        yield* placeGroup([tracked]);
+      if (hasPreferences || (hasFailures && this.#hasFaultyNodes(task))) {
+        yield* this.#placeGroup([tracked]);
         continue;
       }
       // It comes to the same node as a group of one would, without a visit to every node.
-      const index = indexes.indexFor(task);
+      const index = this.#indexes.indexFor(task);
       const slot = index.best();
       if (slot === undefined) {
-        yield* leaveUnplaced(tracked, index.explain());
+        yield* this.#leaveUnplaced(tracked, index.explain());
       } else {
-        nodes.book(tracked, slot);
-        yield assign(tracked, slot, assignedMessage);
+        this.#view.nodes.book(tracked, slot);
+        yield this.#assign(tracked, slot, assignedMessage);
       }
     }
   }
 
-  function* placeGroup(group: TrackedTask[]): Iterable<Decision> {
+  *#placeGroup(group: TrackedTask[]): Iterable<Decision> {
     const first = group[0]?.task;
     if (first === undefined) return;
-    if (ranks.length < nodes.capacity) ranks = new Float64Array(nodes.capacity);
-    const { slots, explanation } = deciders.decideGroup(group, {
+    const { nodes } = this.#view;
+    if (this.#ranks.length < nodes.capacity) this.#ranks = new Float64Array(nodes.capacity);
+    const { slots, explanation } = this.#deciders.decideGroup(group, {
       nodes,
-      ties: ties.breakerFor('group', first.id, first.meta.version),
-      filters,
-      rules: deciders,
-      faulty: faultySlots(first),
-      ranks,
+      ties: this.#ties.breakerFor('group', first.id, first.meta.version),
+      filters: this.#filters,
+      rules: this.#deciders,
+      faulty: this.#faultySlots(first),
+      ranks: this.#ranks,
     });
     for (let index = 0; index < group.length; index += 1) {
       const tracked = group[index] as TrackedTask;
       const slot = slots[index] as number;
-      if (slot < 0) yield* leaveUnplaced(tracked, explanation);
-      else yield assign(tracked, slot, assignedMessage);
+      if (slot < 0) yield* this.#leaveUnplaced(tracked, explanation);
+      else yield this.#assign(tracked, slot, assignedMessage);
     }
   }
 
-  function assign(tracked: TrackedTask, slot: number, message: string): Decision {
-    const nodeId = nodes.nodeAt(slot)?.id ?? '';
-    const status = statusNow(message);
+  #assign(tracked: TrackedTask, slot: number, message: string): Decision {
+    const nodeId = this.#view.nodes.nodeAt(slot)?.id ?? '';
+    const status = this.#statusNow(message);
     const change: Decision['change'] =
       tracked.claims.length === 0
         ? { nodeId, status }
@@ -136,29 +156,31 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
   }
 
   /** Tasks that are assigned at the same instant share their status. */
-  function statusNow(message: string): TaskStatus {
-    if (lastStatus?.at === env.now && lastStatus.message === message) return lastStatus;
-    return (lastStatus = { state: 'assigned', at: env.now, message, err: '' });
+  #statusNow(message: string): TaskStatus {
+    const at = this.#env.now;
+    const last = this.#lastStatus;
+    if (last?.at === at && last.message === message) return last;
+    return (this.#lastStatus = { state: 'assigned', at, message, err: '' });
   }
 
-  function leaveUnplaced(tracked: TrackedTask, explanation: string): readonly Decision[] {
+  #leaveUnplaced(tracked: TrackedTask, explanation: string): readonly Decision[] {
     const before = tracked.task;
-    const service = store.get('service', before.serviceId);
-    const decision = deciders.decideUnplaced(before, service, explanation);
+    const service = this.#store.get('service', before.serviceId);
+    const decision = this.#deciders.decideUnplaced(before, service, explanation);
     if (decision.kind === 'retry') {
-      view.enqueue(tracked);
-      return keepWaiting(tracked, decision.err);
+      this.#view.enqueue(tracked);
+      return this.#keepWaiting(tracked, decision.err);
     }
     if (decision.kind === 'drop') return noDecisions;
-    const status: TaskStatus = { ...before.status, state: 'shutdown', at: env.now, err: '' };
+    const status: TaskStatus = { ...before.status, state: 'shutdown', at: this.#env.now, err: '' };
     return [{ tracked, before, change: { status } }];
   }
 
   /** Tells why a task waits. A text that is there already is not written again. */
-  function keepWaiting(tracked: TrackedTask, err: string): readonly Decision[] {
+  #keepWaiting(tracked: TrackedTask, err: string): readonly Decision[] {
     const before = tracked.task;
     if (before.status.err === err) return noDecisions;
-    const status: TaskStatus = { ...before.status, at: env.now, err };
+    const status: TaskStatus = { ...before.status, at: this.#env.now, err };
     return [{ tracked, before, change: { status } }];
   }
 
@@ -168,11 +190,11 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
    * compares the node's version when the stored task is assigned already; such a task has another
    * version of its own anyway.
    */
-  function apply(decisions: Iterable<Decision>): Applied {
+  #apply(decisions: Iterable<Decision>): Applied {
     const confirmed: TaskId[] = [];
     const refused: Decision[] = [];
     const gone: Decision[] = [];
-    store.batch(decisions, (tx, decision) => {
+    this.#store.batch(decisions, (tx, decision) => {
       const { tracked, before, change } = decision;
       const stored = tx.get('task', before.id);
       if (stored === undefined) {
@@ -185,32 +207,34 @@ export function createSchedulingRounds(options: RoundOptions): SchedulingRounds 
       }
     });
     for (const decision of gone) {
-      undo(decision);
-      view.forget(decision.tracked);
+      this.#undo(decision);
+      this.#view.forget(decision.tracked);
     }
     return { confirmed, refused };
   }
 
   /** Takes back a decision that was not written. */
-  function undo({ tracked, before, change }: Decision): void {
-    if (change.nodeId !== undefined) view.release(tracked, change.nodeId);
-    view.follow(tracked, before);
+  #undo({ tracked, before, change }: Decision): void {
+    if (change.nodeId !== undefined) this.#view.release(tracked, change.nodeId);
+    this.#view.follow(tracked, before);
   }
 
-  function hasFaultyNodes(task: Task): boolean {
-    return deciders.decideFaultyNodes(view.failures, task, env.now).length > 0;
+  #hasFaultyNodes(task: Task): boolean {
+    return this.#faultyNodes(task).length > 0;
   }
 
-  function faultySlots(task: Task): FaultySlots {
+  #faultySlots(task: Task): FaultySlots {
     const faulty = new Map<number, number>();
-    for (const [nodeId, count] of deciders.decideFaultyNodes(view.failures, task, env.now)) {
-      const slot = nodes.slotOf(nodeId);
+    for (const [nodeId, count] of this.#faultyNodes(task)) {
+      const slot = this.#view.nodes.slotOf(nodeId);
       if (slot !== undefined) faulty.set(slot, count);
     }
     return faulty;
   }
 
-  return { processPreassigned, tick };
+  #faultyNodes(task: Task): ReturnType<SchedulerDeciders['decideFaultyNodes']> {
+    return this.#deciders.decideFaultyNodes(this.#view.failures, task, this.#env.now);
+  }
 }
 
 const noDecisions: readonly Decision[] = [];

@@ -18,7 +18,7 @@ export interface StepHooks {
   /** Notes what a user has done in this step. */
   note(operation: Operation): void;
   /** True while they are told. */
-  readonly areRunning: boolean;
+  areRunning(): boolean;
 }
 
 /** Tells hooks after each step what it committed. */
@@ -53,9 +53,7 @@ export function createStepHooks(kernel: Kernel, store: Store): StepHooks {
     note(operation) {
       if (hooks.size > 0) done = operation;
     },
-    get areRunning() {
-      return areRunning;
-    },
+    areRunning: () => areRunning,
   };
 }
 

@@ -29,11 +29,11 @@ export interface SwarmStreams {
   /** Runs observers' code: a change that it asks for is refused. */
   deliver(run: () => void): void;
   /** True while observers run. */
-  readonly isDelivering: boolean;
+  isDelivering(): boolean;
   /** Completes all streams. */
   complete(): void;
   /** True once they are complete. */
-  readonly isComplete: boolean;
+  isComplete(): boolean;
 }
 
 /** Makes the streams over a store. */
@@ -76,9 +76,7 @@ export function createSwarmStreams(store: Store): SwarmStreams {
         });
       }).pipe(map(read), distinctUntilChanged());
     },
-    get isDelivering() {
-      return isDelivering;
-    },
+    isDelivering: () => isDelivering,
     flush() {
       if (waiting.length === 0 || isDelivering) return;
       deliver(() => {
@@ -94,8 +92,6 @@ export function createSwarmStreams(store: Store): SwarmStreams {
       isComplete = true;
       commits.complete();
     },
-    get isComplete() {
-      return isComplete;
-    },
+    isComplete: () => isComplete,
   };
 }

@@ -56,6 +56,15 @@ export interface KeptClusterHistory extends ClusterHistory {
   takeOperation(operation: Operation, at: number): void;
 }
 
+/** What is counted and noted as it happens. */
+interface Facts {
+  servicesRemoved: number;
+  tasksToRemove: number;
+  ghosts: Task[];
+  previousCommitAt: number;
+  termBeganAt: number;
+}
+
 /** SwarmKit: manager/scheduler/nodeinfo.go, monitorFailures. */
 const failureWindowMs = 300_000;
 
@@ -77,12 +86,14 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
     { readonly specVersion: number; readonly slots: Set<string> }
   >();
   const hosts = createHostHistory(cluster);
-  let servicesRemoved = 0;
-  let tasksToRemove = 0;
-  let ghosts: Task[] = [];
-  let previousCommitAt = -1;
   let lastCommitAt = -1;
-  let termBeganAt = -1;
+  const facts: Facts = {
+    servicesRemoved: 0,
+    tasksToRemove: 0,
+    ghosts: [],
+    previousCommitAt: -1,
+    termBeganAt: -1,
+  };
 
   function noteNode(before: Node | undefined, after: Node | undefined): void {
     if (before !== undefined) {
@@ -104,7 +115,7 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
   }
 
   function noteDeletion(task: Task): void {
-    if (task.nodeId === '' && task.status.state === 'pending') ghosts.push(task);
+    if (task.nodeId === '' && task.status.state === 'pending') facts.ghosts.push(task);
     const service = cluster.service(task.serviceId);
     const wasLeft = leftAt.get(task.id) ?? lastCommitAt;
     leftAt.delete(task.id);
@@ -131,7 +142,8 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
 
   function noteTask(before: Task | undefined, after: Task | undefined): void {
     if (before !== undefined && after === undefined) noteDeletion(before);
-    if (after?.desiredState === 'remove' && before?.desiredState !== 'remove') tasksToRemove += 1;
+    if (after?.desiredState === 'remove' && before?.desiredState !== 'remove')
+      facts.tasksToRemove += 1;
     if (before === undefined || after === undefined) return;
     if (isToRun(before) && !isToRun(after)) leftAt.set(after.id, lastCommitAt);
     if (hasEnded(before)) return;
@@ -164,16 +176,7 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
 
   for (const node of cluster.nodes()) noteNode(undefined, node);
   for (const service of cluster.services()) noteService(service);
-  return {
-    get previousCommitAt() {
-      return previousCommitAt;
-    },
-    get termBeganAt() {
-      return termBeganAt;
-    },
-    get ghosts() {
-      return ghosts;
-    },
+  const methods: Omit<KeptClusterHistory, keyof Facts> = {
     versionsOf(nodeId) {
       const node = cluster.node(nodeId);
       const versions = replaced.get(nodeId) ?? [];
@@ -189,12 +192,6 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
       return isPresent && known !== undefined ? known.slots : noSlots;
     },
     hosts,
-    get servicesRemoved() {
-      return servicesRemoved;
-    },
-    get tasksToRemove() {
-      return tasksToRemove;
-    },
     takeOperation: (operation, at) => hosts.takeOperation(operation, at),
     hasOtherGenerics: (nodeId) => otherGenerics.has(nodeId),
     hadStartFirst: (serviceId) => startFirst.has(serviceId),
@@ -204,15 +201,15 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
         .filter(({ until }) => until >= at)
         .reduce((most, one) => Math.max(most, one.most), 0),
     take(commits) {
-      previousCommitAt = lastCommitAt;
+      facts.previousCommitAt = lastCommitAt;
       for (const { at, writtenBy, changes } of commits) {
         if (at !== lastCommitAt && replaced.size > 0) replaced.clear();
         lastCommitAt = at;
         // What a leader knew beyond the store ends with its term.
-        if (writtenBy.startsWith('managers:') && at !== termBeganAt) {
-          termBeganAt = at;
+        if (writtenBy.startsWith('managers:') && at !== facts.termBeganAt) {
+          facts.termBeganAt = at;
           failures.clear();
-          ghosts = [];
+          facts.ghosts = [];
         }
         if (writtenBy === 'dispatcher:record-updates') hosts.takeRecords(changes, at);
         for (const { table, before, after } of changes) {
@@ -220,11 +217,12 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
           else if (table === 'node')
             noteNode(before as Node | undefined, after as Node | undefined);
           else if (table === 'service' && after !== undefined) noteService(after as Service);
-          else if (table === 'service') servicesRemoved += 1;
+          else if (table === 'service') facts.servicesRemoved += 1;
         }
       }
     },
   };
+  return Object.assign(facts, methods);
 }
 
 /** The restart policy may say that nothing follows. */

@@ -16,15 +16,15 @@ const defaults = { historyLimit: 5, heartbeatPeriodMs: 5_000 };
 
 /** The settings of a swarm as they are now. */
 export function readClusterSettings(swarm: Swarm): ClusterSettings {
-  let historyLimit = defaults.historyLimit;
-  let heartbeatPeriodMs = Infinity;
+  const settings = { historyLimit: defaults.historyLimit, heartbeatPeriodMs: Infinity };
   function read(cluster: Cluster | undefined): void {
     const periodMs = cluster?.spec.dispatcher.heartbeatPeriodMs ?? 0;
-    heartbeatPeriodMs = Math.min(
-      heartbeatPeriodMs,
+    settings.heartbeatPeriodMs = Math.min(
+      settings.heartbeatPeriodMs,
       periodMs > 0 ? periodMs : defaults.heartbeatPeriodMs,
     );
-    historyLimit = cluster?.spec.orchestration.taskHistoryRetentionLimit ?? historyLimit;
+    const limit = cluster?.spec.orchestration.taskHistoryRetentionLimit;
+    settings.historyLimit = limit ?? settings.historyLimit;
   }
   try {
     read(swarm.controlApi.cluster.list()[0]);
@@ -32,14 +32,8 @@ export function readClusterSettings(swarm: Swarm): ClusterSettings {
     // Without a leader nobody answers.
     read(undefined);
   }
-  return {
-    get historyLimit() {
-      return historyLimit;
-    },
-    get heartbeatPeriodMs() {
-      return heartbeatPeriodMs;
-    },
-    take({ commits }) {
+  return Object.assign(settings, {
+    take({ commits }: Step) {
       for (const { writtenBy, changes } of commits) {
         if (writtenBy !== 'control-api') continue;
         for (const { table, after } of changes) {
@@ -47,5 +41,5 @@ export function readClusterSettings(swarm: Swarm): ClusterSettings {
         }
       }
     },
-  };
+  });
 }

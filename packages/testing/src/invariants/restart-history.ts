@@ -25,12 +25,9 @@ export interface RestartHistory {
 /** No restarts yet. */
 export function createRestartHistory(): RestartHistory {
   const bySlot = new Map<string, SlotRestarts>();
-  let isWhole = true;
-  return {
+  const history: RestartHistory & { isWhole: boolean } = {
     of: (slot) => bySlot.get(slot),
-    get isWhole() {
-      return isWhole;
-    },
+    isWhole: true,
     add(slot, { spec, specVersion = 0 }, at) {
       // Restarts are counted only where they are limited.
       if ((spec.restart?.maxAttempts ?? 0) === 0) return;
@@ -39,14 +36,15 @@ export function createRestartHistory(): RestartHistory {
       bySlot.set(slot, {
         specVersion,
         madeAt: isSame ? [...known.madeAt, at] : [at],
-        isWhole: known === undefined ? isWhole : known.isWhole || !isSame,
+        isWhole: known === undefined ? history.isWhole : known.isWhole || !isSame,
       });
     },
     forget() {
       bySlot.clear();
-      isWhole = false;
+      history.isWhole = false;
     },
   };
+  return history;
 }
 
 /**
