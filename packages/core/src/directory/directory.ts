@@ -71,7 +71,7 @@ export function createDirectory(env: Environment, domains: readonly DomainState[
   function giveTicket(host: HostState): void {
     const { ticket: _old, ...rest } = host;
     const ticket = drawUpTicket(cell.value.domains, rest);
-    cell.value.hosts[host.nodeId] = ticket === undefined ? rest : { ...rest, ticket };
+    cell.value.hosts[host.nodeId] = ticket === undefined ? rest : { ticket, ...rest };
   }
 
   /** Hosts that found no controller when they started ask again when something was repaired. */

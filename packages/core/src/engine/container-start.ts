@@ -22,7 +22,7 @@ export function createContainerStarter(
     const payloads = createPayloads(spec, request.context, request.dependencies);
     const files = deciders.decideContainerFiles(spec, host.os).map(({ id, name, ...placement }) => {
       const data = readFile(placement.kind, id, payloads);
-      return { ...placement, from: name, data } satisfies ContainerFile;
+      return { from: name, data, ...placement } satisfies ContainerFile;
     });
     if (files.length > 0) record.files = files;
     if (host.os === 'windows') startOnWindows(request, payloads, deciders);
