@@ -1,8 +1,7 @@
 /** What the dispatcher assigns to the sessions of nodes. SwarmKit: manager/dispatcher/assignments.go. */
-import type { Node, NodeAssignments, Task } from '@swarmsim/core';
 import { referencesOf } from './delivery-invariants.ts';
 import type { Invariant, InvariantContext, Problem, Step } from './invariant.ts';
-import { hasEnded } from './task-states.ts';
+import { nodeSessionsOf, type NodeSession, type NodeSessions } from './node-sessions.ts';
 
 /** SwarmKit: manager/dispatcher/assignments.go: reference counted per node. */
 export const assignmentsAreJustified: Invariant = {
@@ -22,74 +21,27 @@ export const assignmentsAreComplete: Invariant = {
   start: (context) => onChangedSessions(context, findMissing),
 };
 
-/** What is assigned to a node, its live tasks, and all that these reference. */
-interface Session {
-  readonly nodeId: string;
-  readonly assigned: NodeAssignments;
-  readonly tasks: readonly Task[];
-  readonly wanted: ReadonlySet<string>;
-}
+/** Looks at the session of a node on which something changed. */
+type Look = (step: Step, session: NodeSession, premise: () => void) => Problem | undefined;
 
-/** Looks at the sessions of nodes on which something changed; undefined where there is nothing to look at. */
-type Look = (step: Step, session: Session, premise: () => void) => Problem | undefined;
-
-/** At the instant of a change, the dispatcher may not have heard of it yet. */
 function onChangedSessions(
   { premise }: InvariantContext,
   look: Look,
 ): (step: Step) => Problem | undefined {
-  const changed = new Set<string>();
-  let changedAt = -1;
+  let sessions: NodeSessions | undefined;
   return (step) => {
-    let problem: Problem | undefined;
-    if (changed.size > 0 && step.at > changedAt) {
-      problem = lookAt(changed, step, (session) => look(step, session, premise));
-      changedAt = step.at;
+    sessions ??= nodeSessionsOf(step.cluster);
+    for (const session of sessions.changedBefore(step)) {
+      const problem = look(step, session, premise);
+      if (problem !== undefined) return problem;
     }
-    if (step.commits.length > 0) {
-      noteNodes(changed, step);
-      changedAt = step.at;
-    }
-    return problem;
+    return undefined;
   };
-}
-
-/** Notes the nodes that something changed on; one that registers gets its set anew. */
-function noteNodes(changed: Set<string>, { tasks, nodes }: Step): void {
-  for (const { before, after } of tasks) {
-    const { nodeId = '' } = after ?? before ?? {};
-    if (nodeId !== '') changed.add(nodeId);
-  }
-  for (const { after } of nodes) if (after !== undefined) changed.add(after.id);
-}
-
-/** Looks at nodes, and takes out those that have a session; others are looked at again. */
-function lookAt(
-  changed: Set<string>,
-  { swarm }: Step,
-  look: (session: Session) => Problem | undefined,
-): Problem | undefined {
-  for (const nodeId of changed) {
-    const assigned = swarm.assignments(nodeId as Node['id']);
-    if (assigned === undefined) continue;
-    changed.delete(nodeId);
-    const tasks: Task[] = [];
-    const wanted = new Set<string>();
-    for (const id of assigned.tasks) {
-      const task = swarm.assignedTask(nodeId as Node['id'], id);
-      if (task === undefined || hasEnded(task)) continue;
-      tasks.push(task);
-      for (const reference of referencesOf(task)) wanted.add(reference);
-    }
-    const problem = look({ nodeId, assigned, tasks, wanted });
-    if (problem !== undefined) return problem;
-  }
-  return undefined;
 }
 
 function findUnjustified(
   _: Step,
-  { nodeId, assigned, wanted }: Session,
+  { nodeId, assigned, wanted }: NodeSession,
   premise: () => void,
 ): Problem | undefined {
   if (assigned.configs.length + assigned.secrets.length === 0) return undefined;
@@ -109,7 +61,7 @@ function findUnjustified(
 
 function findMissing(
   { cluster }: Step,
-  { nodeId, assigned, tasks, wanted }: Session,
+  { nodeId, assigned, users, wanted }: NodeSession,
   premise: () => void,
 ): Problem | undefined {
   if (wanted.size === 0) return undefined;
@@ -117,7 +69,7 @@ function findMissing(
   for (const id of wanted) {
     if (assigned.configs.includes(id) || assigned.secrets.includes(id)) continue;
     if (cluster.config(id) === undefined && cluster.secret(id) === undefined) continue;
-    const task = tasks.find((one) => referencesOf(one).includes(id));
+    const task = [...users.values()].find((one) => referencesOf(one).includes(id));
     if (task === undefined) continue;
     const slot = cluster.slotName(task);
     return {
