@@ -1,7 +1,7 @@
 /** What a node does with the tasks that it is assigned. SwarmKit: agent. */
-import type { NodeView, Swarm, Task } from '@swarmsim/core';
+import type { NodeView, Task } from '@swarmsim/core';
 import { taskProblem } from './about-task.ts';
-import { isLed, isStill, mayStopLate } from './at-rest.ts';
+import { isStill, mayStopLate, nodesSeenIn } from './at-rest.ts';
 import type { ClusterState } from './cluster-state.ts';
 import { isByDispatcher } from './commit-writers.ts';
 import type { Invariant, Problem, Step } from './invariant.ts';
@@ -44,14 +44,15 @@ export const runningTasksHaveAContainer: Invariant = {
   about: ['task-made', 'task-observed'],
   start:
     ({ premise }) =>
-    ({ swarm, cluster, tasks }) => {
+    (step) => {
+      const { swarm, cluster, tasks } = step;
       for (const { before, after, commit } of tasks) {
         if (after?.status.state !== 'running' || before?.status.state === 'running') continue;
         if (!isByDispatcher(commit) || after.spec.runtime?.kind !== 'container') continue;
         premise();
         const { containerId, startedAt = Infinity } = swarm.containers.find(after.id) ?? {};
         // A node that has left the swarm has taken its containers with it.
-        if (containerId === undefined && !isThere(swarm, after.nodeId)) continue;
+        if (containerId === undefined && !isThere(step, after.nodeId)) continue;
         const isTheOne = containerId === after.status.container?.containerId;
         // One that was starting as its host died is found ended. SwarmKit: agent/exec/errors.go, ErrTaskStarted.
         const returnedAt = cluster.node(after.nodeId)?.meta.updatedAt ?? 0;
@@ -235,11 +236,7 @@ function onRestingNodes(
   check: (step: Step, node: NodeView) => Problem | undefined,
 ): ReturnType<Invariant['start']> {
   return (step) => {
-    const { swarm, cluster, at } = step;
-    if (!isLed(swarm)) return undefined;
-    for (const view of swarm.nodes.list()) {
-      if (!view.isUp || view.state !== 'ready' || !isStill(view.node, at)) continue;
-      if (!cluster.tasksOn(view.id).every((task) => isStill(task, at))) continue;
+    for (const view of restingNodesIn(step)) {
       const problem = check(step, view);
       if (problem !== undefined) return problem;
     }
@@ -247,6 +244,22 @@ function onRestingNodes(
   };
 }
 
-function isThere(swarm: Swarm, nodeId: string): boolean {
-  return isLed(swarm) && swarm.nodes.list().some(({ id, isUp }) => id === nodeId && isUp);
+const resting = new WeakMap<Step, readonly NodeView[]>();
+
+function restingNodesIn(step: Step): readonly NodeView[] {
+  let nodes = resting.get(step);
+  if (nodes === undefined) {
+    nodes = nodesSeenIn(step)?.filter((view) => isResting(view, step)) ?? [];
+    resting.set(step, nodes);
+  }
+  return nodes;
+}
+
+function isResting({ id, isUp, state, node }: NodeView, { cluster, at }: Step): boolean {
+  if (!isUp || state !== 'ready' || !isStill(node, at)) return false;
+  return cluster.tasksOn(id).every((task) => isStill(task, at));
+}
+
+function isThere(step: Step, nodeId: string): boolean {
+  return nodesSeenIn(step)?.some(({ id, isUp }) => id === nodeId && isUp) === true;
 }

@@ -1,4 +1,5 @@
-import type { Entity, Swarm, Task } from '@swarmsim/core';
+import type { Entity, NodeView, Task } from '@swarmsim/core';
+import type { Step } from './invariant.ts';
 
 /** Longer than any step of the control plane takes that no user has set. */
 const stillMs = 62_000;
@@ -18,11 +19,33 @@ export function mayStopLate({ spec: { runtime } }: Pick<Task, 'spec'>): boolean 
 }
 
 /** Whether the managers have a leader: without one, nothing follows from anything, and nobody answers. */
-export function isLed({ nodes }: Swarm): boolean {
+export function isLed(step: Step): boolean {
+  return nodesSeenIn(step) !== undefined;
+}
+
+const seen = new WeakMap<Step, readonly NodeView[] | 'nobody answers'>();
+
+/** The nodes as a user sees them after a step, asked for once; undefined where nobody answers. */
+export function nodesSeenIn(step: Step): readonly NodeView[] | undefined {
+  let nodes = seen.get(step);
+  if (nodes === undefined) {
+    nodes = listNodes(step);
+    seen.set(step, nodes);
+  }
+  return nodes === 'nobody answers' ? undefined : nodes;
+}
+
+/** Ids of the nodes whose hosts reach the managers; none where nobody answers. */
+export function connectedNodesIn(step: Step): ReadonlySet<string> {
+  const connected = new Set<string>();
+  for (const { id, isUp } of nodesSeenIn(step) ?? []) if (isUp) connected.add(id);
+  return connected;
+}
+
+function listNodes({ swarm }: Step): readonly NodeView[] | 'nobody answers' {
   try {
-    nodes.list();
-    return true;
+    return swarm.nodes.list();
   } catch {
-    return false;
+    return 'nobody answers';
   }
 }

@@ -1,7 +1,7 @@
 /** Health checks of containers. moby: daemon/health.go. */
 import type { Task } from '@swarmsim/core';
 import { taskProblem } from './about-task.ts';
-import { isLed, isStill } from './at-rest.ts';
+import { connectedNodesIn, isStill } from './at-rest.ts';
 import type { ClusterState } from './cluster-state.ts';
 import { isByDispatcher } from './commit-writers.ts';
 import type { Invariant, Step, TableChange } from './invariant.ts';
@@ -91,9 +91,9 @@ export const unhealthyTasksEnd: Invariant = {
   when: 'rest',
   start:
     ({ premise }) =>
-    ({ swarm, cluster, at }) => {
-      if (!isLed(swarm)) return undefined;
-      const connected = new Set(swarm.nodes.list().flatMap(({ id, isUp }) => (isUp ? [id] : [])));
+    (step) => {
+      const { swarm, cluster, at } = step;
+      const connected = connectedNodesIn(step);
       for (const task of cluster.tasks()) {
         if (task.status.state !== 'running' || checkOf(task) === undefined) continue;
         if (task.nodeId === '' || !connected.has(task.nodeId) || !isStill(task, at)) continue;

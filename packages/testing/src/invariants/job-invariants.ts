@@ -52,8 +52,9 @@ export const jobsGoOnUntilTheyAreDone: Invariant = {
   when: 'rest',
   start:
     ({ premise }) =>
-    ({ swarm, cluster, at }) => {
-      if (!isLed(swarm)) return undefined;
+    (step) => {
+      const { cluster, at } = step;
+      if (!isLed(step)) return undefined;
       for (const service of cluster.services()) {
         const job = jobOf(service);
         if (job === undefined || !isStill(service, at)) continue;
@@ -116,8 +117,9 @@ export const earlierRunsOfJobsEnd: Invariant = {
   when: 'rest',
   start:
     ({ premise }) =>
-    ({ swarm, cluster, at }) => {
-      if (!isLed(swarm)) return undefined;
+    (step) => {
+      const { cluster, at } = step;
+      if (!isLed(step)) return undefined;
       for (const task of cluster.tasks()) {
         const { mode } = cluster.service(task.serviceId)?.spec ?? {};
         const { jobIteration } = cluster.service(task.serviceId)?.jobStatus ?? {};

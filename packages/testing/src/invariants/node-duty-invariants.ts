@@ -1,7 +1,7 @@
 /** What nodes are left alone with, and what they are not asked for. */
 import type { Commit, Node } from '@swarmsim/core';
 import { taskProblem } from './about-task.ts';
-import { isLed, isStill } from './at-rest.ts';
+import { isStill, nodesSeenIn } from './at-rest.ts';
 import { describeNode } from './describe-node.ts';
 import type { Invariant } from './invariant.ts';
 import { matchesAll } from './naive-constraints.ts';
@@ -126,9 +126,9 @@ export const nodesReportTheirHosts: Invariant = {
   when: 'rest',
   start:
     ({ premise }) =>
-    ({ swarm, history, at }) => {
-      if (!isLed(swarm)) return undefined;
-      for (const { node, name, isUp, state } of swarm.nodes.list()) {
+    (step) => {
+      const { history, at } = step;
+      for (const { node, name, isUp, state } of nodesSeenIn(step) ?? []) {
         const changed = history.hosts.changeOf(node.id);
         if (changed === undefined || !isUp || state !== 'ready' || !isStill(node, at)) continue;
         if (history.hosts.recordedAt(node.id) <= changed.at) continue;

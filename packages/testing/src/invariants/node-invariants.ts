@@ -1,7 +1,7 @@
 /** What the managers say of nodes. SwarmKit: manager/dispatcher. */
 import type { Node } from '@swarmsim/core';
 import { taskProblem } from './about-task.ts';
-import { isLed, isStill } from './at-rest.ts';
+import { isLed, isStill, nodesSeenIn } from './at-rest.ts';
 import { readClusterSettings } from './cluster-settings.ts';
 import { isByDispatcher, isByNewLeader } from './commit-writers.ts';
 import type { Invariant, Problem, Step } from './invariant.ts';
@@ -85,10 +85,9 @@ export const nodeStatesTellTheTruth: Invariant = {
   when: 'rest',
   start:
     ({ premise }) =>
-    ({ swarm, at }) => {
-      if (!isLed(swarm)) return undefined;
-      for (const { node, isUp } of swarm.nodes.list()) {
-        if (!isStill(node, at)) continue;
+    (step) => {
+      for (const { node, isUp } of nodesSeenIn(step) ?? []) {
+        if (!isStill(node, step.at)) continue;
         premise();
         const { state } = node.status;
         // A node that was added by hand, or never came, has nothing to go down from.
@@ -144,8 +143,9 @@ export const lostTasksAreGivenUp: Invariant = {
   when: 'rest',
   start:
     ({ premise }) =>
-    ({ swarm, cluster, at }) => {
-      if (!isLed(swarm)) return undefined;
+    (step) => {
+      const { cluster, at } = step;
+      if (!isLed(step)) return undefined;
       for (const node of cluster.nodes()) {
         const downMs = at - node.meta.updatedAt;
         if (node.status.state !== 'down' || downMs < nodeDownPeriodMs + batchMs) continue;

@@ -45,7 +45,7 @@ export const historyIsLimited: Invariant = {
     ({ premise }) =>
     (step) => {
       const { swarm, cluster, history, at } = step;
-      if (!isLed(swarm)) return undefined;
+      if (!isLed(step)) return undefined;
       const { historyLimit } = readClusterSettings(swarm);
       const seen = new Set<string>();
       for (const task of cluster.tasks()) {
@@ -74,8 +74,9 @@ export const removedTasksAreDeleted: Invariant = {
   when: 'rest',
   start:
     ({ premise }) =>
-    ({ swarm, cluster, history, at }) => {
-      if (!isLed(swarm)) return undefined;
+    (step) => {
+      const { cluster, history, at } = step;
+      if (!isLed(step)) return undefined;
       if (history.tasksToRemove > 0) premise();
       for (const task of cluster.tasks()) {
         if (task.desiredState !== 'remove') continue;

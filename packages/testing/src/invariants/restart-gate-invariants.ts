@@ -1,7 +1,7 @@
 /** When a task that replaces another may run. */
-import type { Swarm, Task } from '@swarmsim/core';
+import type { Task } from '@swarmsim/core';
 import { taskProblem } from './about-task.ts';
-import { isLed } from './at-rest.ts';
+import { isLed, nodesSeenIn } from './at-rest.ts';
 import type { Invariant, Step } from './invariant.ts';
 import { replacementFactsOf } from './replacements.ts';
 import { hasEnded } from './task-states.ts';
@@ -91,7 +91,7 @@ export const replacementsWaitNoLonger: Invariant = {
     // A leader that was cut off does all that became due at the instant when it is heard again, one by one.
     let [earlierAt, lastAt] = [0, 0];
     return (step) => {
-      const { swarm, cluster, at } = step;
+      const { cluster, at } = step;
       if (at > lastAt) [earlierAt, lastAt] = [lastAt, at];
       for (const { task, isUpdate, replaced } of replacementFactsOf(step).replacements) {
         if (isUpdate || replaced.length !== 1) continue;
@@ -111,8 +111,8 @@ export const replacementsWaitNoLonger: Invariant = {
         const freeMs = Math.min(known.freeAt ?? Infinity, one.madeAt + oldTaskTimeoutMs);
         const dueAt = Math.max(one.madeAt + known.delayMs, freeMs);
         // Who leads is asked last: the answer takes longer than all the rest.
-        if (at <= dueAt + slackMs || !isLed(swarm)) continue;
-        if (earlierAt <= dueAt + slackMs && hasManyManagers(swarm)) continue;
+        if (at <= dueAt + slackMs || !isLed(step)) continue;
+        if (earlierAt <= dueAt + slackMs && hasManyManagers(step)) continue;
         return taskProblem(cluster, task, `still waits ${at - dueAt} ms after it was due`, {
           expected: `let run at ${dueAt} ms`,
           observed: `${at} ms`,
@@ -123,8 +123,9 @@ export const replacementsWaitNoLonger: Invariant = {
   },
 };
 
-function hasManyManagers(swarm: Swarm): boolean {
-  return swarm.nodes.list().filter(({ managerStatus }) => managerStatus !== undefined).length > 1;
+function hasManyManagers(step: Step): boolean {
+  const nodes = nodesSeenIn(step) ?? [];
+  return nodes.filter(({ managerStatus }) => managerStatus !== undefined).length > 1;
 }
 
 /** A slot is handed over in one transaction: there is never none that is to run, and never two. */

@@ -79,6 +79,7 @@ export const endedTasksAreReplaced: Invariant = {
     return (step) => {
       if (step.commits.some(isByNewLeader)) history.forget();
       const { replacements, shutDowns } = replacementFactsOf(step);
+      if (replacements.length === 0 && shutDowns.length === 0) return undefined;
       let uncounted = replacements.filter(({ isUpdate }) => !isUpdate);
       const countBefore = (place: number): void => {
         for (const { task, commit } of uncounted.filter((one) => one.place < place)) {
@@ -111,8 +112,9 @@ export const endedTasksAreDealtWith: Invariant = {
   when: 'rest',
   start:
     ({ premise }) =>
-    ({ swarm, cluster, at }) => {
-      if (!isLed(swarm)) return undefined;
+    (step) => {
+      const { cluster, at } = step;
+      if (!isLed(step)) return undefined;
       for (const task of cluster.tasks()) {
         if (!hasEnded(task)) continue;
         premise();

@@ -1,7 +1,7 @@
 /** What the control API makes of services. SwarmKit: manager/controlapi. */
 import type { Service } from '@swarmsim/core';
 import { taskProblem } from './about-task.ts';
-import { isLed, isStill, mayStopLate } from './at-rest.ts';
+import { connectedNodesIn, isLed, isStill, mayStopLate } from './at-rest.ts';
 import { isByUpdater, isByUser } from './commit-writers.ts';
 import type { Invariant, Problem, TableChange } from './invariant.ts';
 import { isSameSpec } from './spec-text.ts';
@@ -87,10 +87,11 @@ export const removedServicesLeaveNoTask: Invariant = {
   when: 'rest',
   start:
     ({ premise }) =>
-    ({ swarm, cluster, history, at }) => {
-      if (!isLed(swarm)) return undefined;
+    (step) => {
+      const { cluster, history, at } = step;
+      if (!isLed(step)) return undefined;
       if (history.servicesRemoved > 0) premise();
-      const connected = new Set(swarm.nodes.list().flatMap(({ id, isUp }) => (isUp ? [id] : [])));
+      const connected = connectedNodesIn(step);
       for (const task of cluster.tasks()) {
         if (task.serviceId === '' || cluster.service(task.serviceId) !== undefined) continue;
         if (!isStill(task, at)) continue;

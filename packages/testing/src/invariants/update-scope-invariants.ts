@@ -53,8 +53,9 @@ export const changedServicesAreUpdated: Invariant = {
   when: 'rest',
   start:
     ({ premise }) =>
-    ({ swarm, cluster, at }) => {
-      if (!isLed(swarm)) return undefined;
+    (step) => {
+      const { cluster, at } = step;
+      if (!isLed(step)) return undefined;
       for (const service of cluster.services()) {
         if (service.updateStatus !== undefined || !isUpdated(service)) continue;
         // A user who writes the same spec again takes the status away from an update that goes on.
