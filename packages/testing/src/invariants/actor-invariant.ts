@@ -1,5 +1,5 @@
 /** Who may write what of a task. */
-import type { Commit, Task } from '@swarmsim/core';
+import type { Change, Commit, Task } from '@swarmsim/core';
 import type { Invariant, Problem } from './invariant.ts';
 import { hasEnded, isAfter, isFrom } from './task-states.ts';
 
@@ -14,10 +14,12 @@ type Actor =
   | 'dispatcher'
   | 'user';
 
-/** A part of what was changed of a task, and those whose part it is; nobody's where it must not be. */
+/** A part of what can be changed of a task; of one that is made or deleted, both are the same. */
 interface TaskStep {
-  readonly name: string;
-  readonly actors: readonly Actor[];
+  isMade(before: Task, after: Task): boolean;
+  /** Those whose part it is; nobody's where it must not be. */
+  actorsOf(before: Task, after: Task): readonly Actor[];
+  nameOf(before: Task, after: Task): string;
 }
 
 /** SwarmKit: design/tla/Tasks.tla, and the enforcers and the removal of nodes on top of it. */
@@ -50,9 +52,7 @@ function findWrongStep({ changes, writtenBy }: Commit, premise: () => void): Pro
   const candidates = actorsOf(writtenBy);
   for (const change of changes) {
     if (change.table !== 'task') continue;
-    const steps = stepsOf(change.before as Task | undefined, change.after as Task | undefined);
-    if (steps.length > 0) premise();
-    const wrong = steps.find(({ actors }) => !actors.some((actor) => candidates.includes(actor)));
+    const wrong = findWrongPart(change, candidates, premise);
     if (wrong === undefined) continue;
     const writer = candidates.length === 1 ? candidates[0] : 'new leader';
     const { name, actors } = wrong;
@@ -68,55 +68,77 @@ function findWrongStep({ changes, writtenBy }: Commit, premise: () => void): Pro
   return undefined;
 }
 
-function stepsOf(before: Task | undefined, after: Task | undefined): readonly TaskStep[] {
-  if (before === undefined) return after === undefined ? [] : [making(after)];
-  if (after === undefined) return [deleting(before)];
-  const steps: TaskStep[] = [];
-  if (before.status.state !== after.status.state) steps.push(observing(before, after));
-  if (before.desiredState !== after.desiredState) steps.push(wishing(before, after));
-  if (before.nodeId !== after.nodeId) steps.push(placing(before, after));
-  return steps;
+function findWrongPart(
+  change: Change,
+  candidates: readonly Actor[],
+  premise: () => void,
+): { readonly name: string; readonly actors: readonly Actor[] } | undefined {
+  const before = (change.before ?? change.after) as Task;
+  const after = (change.after ?? change.before) as Task;
+  let wrong: TaskStep | undefined;
+  let isStep = false;
+  for (const step of stepsOf(change)) {
+    if (!step.isMade(before, after)) continue;
+    isStep = true;
+    const actors = step.actorsOf(before, after);
+    if (!actors.some((actor) => candidates.includes(actor))) wrong ??= step;
+  }
+  if (isStep) premise();
+  if (wrong === undefined) return undefined;
+  return { name: wrong.nameOf(before, after), actors: wrong.actorsOf(before, after) };
 }
 
 /** SwarmKit: manager/orchestrator/task.go, NewTask. */
-function making({ status: { state }, desiredState }: Task): TaskStep {
-  const isNew = state === 'new' && !isAfter(desiredState, 'complete');
-  return { name: `made ${state}/${desiredState}`, actors: isNew ? ['orchestrator'] : [] };
-}
+const making: TaskStep = {
+  isMade: () => true,
+  actorsOf(_, { status: { state }, desiredState }) {
+    return state === 'new' && !isAfter(desiredState, 'complete') ? ['orchestrator'] : [];
+  },
+  nameOf: (_, { status, desiredState }) => `made ${status.state}/${desiredState}`,
+};
 
 /**
  * The reaper takes what has ended, what will never run, and what it found unassigned when its removal
  * was asked for: that may have gone on since. The others delete at will.
  * SwarmKit: manager/orchestrator/taskreaper/task_reaper.go, tick.
  */
-function deleting(task: Task): TaskStep {
-  const { status, desiredState } = task;
-  const { state } = status;
-  const willNeverRun = !isFrom(state, 'assigned') && isFrom(desiredState, 'complete');
-  const isReaped = hasEnded(task) || willNeverRun || desiredState === 'remove';
-  return {
-    name: `deleted as ${state}/${desiredState}`,
-    actors: isReaped ? ['orchestrator', 'user', 'reaper'] : ['orchestrator', 'user'],
-  };
-}
+const deleting: TaskStep = {
+  isMade: () => true,
+  actorsOf(task) {
+    const { status, desiredState } = task;
+    const willNeverRun = !isFrom(status.state, 'assigned') && isFrom(desiredState, 'complete');
+    const isReaped = hasEnded(task) || willNeverRun || desiredState === 'remove';
+    return isReaped ? ['orchestrator', 'user', 'reaper'] : ['orchestrator', 'user'];
+  },
+  nameOf: ({ status, desiredState }) => `deleted as ${status.state}/${desiredState}`,
+};
+
+const observing: TaskStep = {
+  isMade: (before, after) => before.status.state !== after.status.state,
+  actorsOf: actorsOfState,
+  nameOf: (before, after) => `${before.status.state} to ${after.status.state}`,
+};
 
 /** What is wanted of a task never moves back. */
-function wishing({ desiredState: from }: Task, { desiredState: to }: Task): TaskStep {
-  return {
-    name: `wanted ${to}, no more ${from}`,
-    actors: isAfter(to, from) ? ['orchestrator'] : [],
-  };
-}
+const wishing: TaskStep = {
+  isMade: (before, after) => before.desiredState !== after.desiredState,
+  actorsOf: (before, after) =>
+    isAfter(after.desiredState, before.desiredState) ? ['orchestrator'] : [],
+  nameOf: (before, after) => `wanted ${after.desiredState}, no more ${before.desiredState}`,
+};
 
 /** The tasks of global services come with their node. */
-function placing({ nodeId: from }: Task, { nodeId: to }: Task): TaskStep {
-  return { name: `moved from '${from}' to '${to}'`, actors: from === '' ? ['scheduler'] : [] };
-}
+const placing: TaskStep = {
+  isMade: (before, after) => before.nodeId !== after.nodeId,
+  actorsOf: ({ nodeId }) => (nodeId === '' ? ['scheduler'] : []),
+  nameOf: (before, after) => `moved from '${before.nodeId}' to '${after.nodeId}'`,
+};
 
-function observing(before: Task, after: Task): TaskStep {
-  const { state: from } = before.status;
-  const { state: to } = after.status;
-  return { name: `${from} to ${to}`, actors: actorsOfState(before, after) };
+const steps = { make: [making], delete: [deleting], write: [observing, wishing, placing] };
+
+function stepsOf({ before, after }: Change): readonly TaskStep[] {
+  if (before === undefined) return steps.make;
+  return after === undefined ? steps.delete : steps.write;
 }
 
 function actorsOfState(before: Task, after: Task): readonly Actor[] {
