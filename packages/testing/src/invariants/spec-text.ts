@@ -12,7 +12,7 @@ export function specText(spec: object | undefined): string {
   if (spec === undefined) return '';
   let text = texts.get(spec);
   if (text === undefined) {
-    text = JSON.stringify(spec, normalise) ?? '';
+    text = write('', spec) ?? '';
     texts.set(spec, text);
   }
   return text;
@@ -43,13 +43,39 @@ const essences = new WeakMap<TaskSpec, string>();
 const plainNumbers: ReadonlySet<string> = new Set(['forceUpdate', 'maxReplicas', 'pids']);
 const maps: ReadonlySet<string> = new Set(['labels', 'options']);
 
-function normalise(key: string, value: unknown): unknown {
-  if (value === '' || value === false) return undefined;
+/** Writes a value like JSON, without what counts as absent; undefined where all of it does. */
+function write(key: string, value: unknown): string | undefined {
+  if (value === '' || value === false || value === undefined) return undefined;
   if (value === 0 && plainNumbers.has(key)) return undefined;
-  if (Array.isArray(value)) return value.length === 0 ? undefined : (value as unknown);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  if (!maps.has(key)) return Object.fromEntries(entries);
-  // An entry of a map is there even if its text is empty.
-  return entries.length === 0 ? undefined : entries.map(([name, text]) => `${name}=${text}`);
+  if (Array.isArray(value)) return writeList(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return maps.has(key) ? writeMap(value) : writeFields(value);
+}
+
+function writeList(list: readonly unknown[]): string | undefined {
+  if (list.length === 0) return undefined;
+  let text = '[';
+  for (const item of list) text += `${write('', item) ?? 'null'},`;
+  return `${text}]`;
+}
+
+function writeFields(object: object): string {
+  let text = '{';
+  for (const name of Object.keys(object).sort()) {
+    const field = write(name, (object as Readonly<Record<string, unknown>>)[name]);
+    if (field !== undefined) text += `${name}:${field},`;
+  }
+  return `${text}}`;
+}
+
+/** An entry of a map is there even if its text is empty. */
+function writeMap(map: object): string | undefined {
+  const names = Object.keys(map).sort();
+  if (names.length === 0) return undefined;
+  let text = '{';
+  for (const name of names) {
+    const value = (map as Readonly<Record<string, unknown>>)[name];
+    text += `${JSON.stringify(name)}=${JSON.stringify(value)},`;
+  }
+  return `${text}}`;
 }
