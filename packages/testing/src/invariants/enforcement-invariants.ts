@@ -59,6 +59,8 @@ export const misfitsAreRejectedAtOnce: Invariant = {
     return (step) => {
       const { cluster, nodes, services, at } = step;
       if (step.commits.some(isByNewLeader)) pending = [];
+      // Few steps come further than this.
+      if (pending.length === 0 && nodes.length === 0) return undefined;
       // What the service asks for may have changed just before the enforcer looked.
       if (services.length > 0) pending = pending.filter((change) => change.at < at);
       const due = pending.filter((change) => change.at < at);

@@ -135,39 +135,42 @@ function checkArguments(invariants: readonly Invariant[], options: WatchOptions)
   }
   if (!Array.isArray(invariants)) throw invalid('invariants must be a list');
   const names = new Set<string>();
-  for (const [index, invariant] of (invariants as readonly unknown[]).entries()) {
-    checkInvariant(invariant, index);
-    if (names.has(invariant.name)) throw invalid(`two invariants are called '${invariant.name}'`);
-    names.add(invariant.name);
+  for (let index = 0; index < invariants.length; index += 1) {
+    const invariant: unknown = invariants[index];
+    const problem = findMistake(invariant);
+    if (problem !== undefined) throw invalid(`invariant ${index + 1} of the list${problem}`);
+    const { name } = invariant as Invariant;
+    if (names.has(name)) throw invalid(`two invariants are called '${name}'`);
+    names.add(name);
   }
 }
 
-function checkInvariant(value: unknown, index: number): asserts value is Invariant {
-  const which = `invariant ${index + 1} of the list`;
-  if (typeof value !== 'object' || value === null) throw invalid(`${which} is no invariant`);
-  const invariant = value as Partial<Record<keyof Invariant, unknown>>;
-  for (const key of ['name', 'rule', 'source'] as const) {
-    const text = invariant[key];
-    if (typeof text !== 'string' || text === '') throw invalid(`${which} has no ${key}`);
-  }
-  const { when, start, about } = invariant;
+/** What is wrong with an invariant, to follow its place in the list. */
+function findMistake(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return ' is no invariant';
+  const { name, rule, source, when, start, about } = value as Given;
+  if (isNoText(name)) return ' has no name';
+  if (isNoText(rule)) return ' has no rule';
+  if (isNoText(source)) return ' has no source';
   if (when !== 'step' && when !== 'commit' && when !== 'rest') {
-    throw invalid(`${which}, ${String(invariant.name)}: 'when' is 'step', 'commit' or 'rest'`);
+    return `, ${String(name)}: 'when' is 'step', 'commit' or 'rest'`;
   }
-  if (typeof start !== 'function') {
-    throw invalid(`${which}, ${String(invariant.name)}: 'start' is no function`);
-  }
-  if (about === undefined) return;
-  if (when !== 'commit') {
-    throw invalid(`${which}, ${String(invariant.name)}: only a 'commit' rule is 'about' something`);
-  }
-  const unknown = Array.isArray(about)
-    ? (about as unknown[]).find((one) => !occurrences.includes(one as Occurrence))
-    : about;
-  if (unknown !== undefined || (about as unknown[]).length === 0) {
-    const known = occurrences.join(', ');
-    throw invalid(`${which}, ${String(invariant.name)}: 'about' lists some of ${known}`);
-  }
+  if (typeof start !== 'function') return `, ${String(name)}: 'start' is no function`;
+  if (about === undefined) return undefined;
+  if (when !== 'commit') return `, ${String(name)}: only a 'commit' rule is 'about' something`;
+  if (isListOfOccurrences(about)) return undefined;
+  return `, ${String(name)}: 'about' lists some of ${occurrences.join(', ')}`;
+}
+
+type Given = Readonly<Partial<Record<keyof Invariant, unknown>>>;
+
+function isNoText(text: unknown): boolean {
+  return typeof text !== 'string' || text === '';
+}
+
+function isListOfOccurrences(about: unknown): about is readonly Occurrence[] {
+  if (!Array.isArray(about) || about.length === 0) return false;
+  return about.every((one) => occurrences.includes(one as Occurrence));
 }
 
 function invalid(message: string): SwarmSimError {
