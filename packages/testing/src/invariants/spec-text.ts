@@ -20,7 +20,7 @@ export function specText(spec: object | undefined): string {
 
 /** Whether two specs say the same. */
 export function isSameSpec(a: ServiceSpec | undefined, b: ServiceSpec | undefined): boolean {
-  return a === b || specText(a) === specText(b);
+  return isSame('', a, b);
 }
 
 /** A task's spec without what says where it runs and how its image is pulled. */
@@ -43,13 +43,30 @@ const essences = new WeakMap<TaskSpec, string>();
 const plainNumbers: ReadonlySet<string> = new Set(['forceUpdate', 'maxReplicas', 'pids']);
 const maps: ReadonlySet<string> = new Set(['labels', 'options']);
 
+/** Compares field by field, and writes only what has no fields: most specs that differ do so early. */
+function isSame(key: string, a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (!hasFields(key, a) || !hasFields(key, b)) return write(key, a) === write(key, b);
+  for (const name of Object.keys(a)) if (!isSame(name, a[name], b[name])) return false;
+  for (const name of Object.keys(b)) {
+    if (!Object.hasOwn(a, name) && write(name, b[name]) !== undefined) return false;
+  }
+  return true;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function hasFields(key: string, value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !maps.has(key);
+}
+
 /** Writes a value like JSON, without what counts as absent; undefined where all of it does. */
 function write(key: string, value: unknown): string | undefined {
   if (value === '' || value === false || value === undefined) return undefined;
   if (value === 0 && plainNumbers.has(key)) return undefined;
   if (Array.isArray(value)) return writeList(value);
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  return maps.has(key) ? writeMap(value) : writeFields(value);
+  if (hasFields(key, value)) return writeFields(value);
+  return typeof value === 'object' && value !== null ? writeMap(value) : JSON.stringify(value);
 }
 
 function writeList(list: readonly unknown[]): string | undefined {
@@ -59,10 +76,10 @@ function writeList(list: readonly unknown[]): string | undefined {
   return `${text}]`;
 }
 
-function writeFields(object: object): string {
+function writeFields(fields: Fields): string {
   let text = '{';
-  for (const name of Object.keys(object).sort()) {
-    const field = write(name, (object as Readonly<Record<string, unknown>>)[name]);
+  for (const name of Object.keys(fields).sort()) {
+    const field = write(name, fields[name]);
     if (field !== undefined) text += `${name}:${field},`;
   }
   return `${text}}`;
@@ -74,8 +91,7 @@ function writeMap(map: object): string | undefined {
   if (names.length === 0) return undefined;
   let text = '{';
   for (const name of names) {
-    const value = (map as Readonly<Record<string, unknown>>)[name];
-    text += `${JSON.stringify(name)}=${JSON.stringify(value)},`;
+    text += `${JSON.stringify(name)}=${JSON.stringify((map as Fields)[name])},`;
   }
   return `${text}}`;
 }
