@@ -2,6 +2,8 @@ import type { Commit, Config, Node, Operation, Secret, Service, Swarm, Task } fr
 import { createClusterHistory } from './cluster-history.ts';
 import type { KeptClusterState } from './cluster-state.ts';
 import type { Step, TableChange } from './invariant.ts';
+import { updateFactsOf } from './update-runs.ts';
+import { tasksLetRunIn } from './waiting-tasks.ts';
 
 /** Makes a step of what was committed. */
 export type MakeStep = (at: number, commits: readonly Commit[], operation?: Operation) => Step;
@@ -18,7 +20,7 @@ export function createSteps(swarm: Swarm, cluster: KeptClusterState): MakeStep {
     // Field by field: a step is made for every entry of the queue.
     const { tasks, nodes, services, configs, secrets, assigned } =
       commits.length === 0 ? unchanged : sortByTable(commits);
-    return {
+    const step: Step = {
       swarm,
       at,
       commits,
@@ -32,6 +34,12 @@ export function createSteps(swarm: Swarm, cluster: KeptClusterState): MakeStep {
       secrets,
       assigned,
     };
+    if (commits.length > 0) {
+      // What is kept up for several rules is to see every commit, whichever rules are asked.
+      updateFactsOf(step);
+      tasksLetRunIn(step);
+    }
+    return step;
   };
 }
 

@@ -21,6 +21,7 @@ export const replacementsWaitForTheirDelay: Invariant = {
   rule: 'a task that replaces one that ended is let run only after the restart delay',
   source: 'SwarmKit: manager/orchestrator/restart/restart.go, Restart and DelayStart',
   when: 'commit',
+  about: ['task-made', 'task-wanted'],
   start({ premise }) {
     const delays = new Map<string, number>();
     return (step) => {
@@ -52,6 +53,7 @@ export const replacementsWaitForTheOldTask: Invariant = {
   rule: 'a task that replaces another is let run only when that one has stopped, is lost, or a minute is over',
   source: 'SwarmKit: manager/orchestrator/restart/restart.go, DelayStart',
   when: 'commit',
+  about: ['task-wanted'],
   start:
     ({ premise }) =>
     (step) => {

@@ -14,6 +14,7 @@ export const rollbacksAreNotRolledBack: Invariant = {
   rule: 'an update that fails may be rolled back, a rollback that fails is not',
   source: 'SwarmKit: manager/orchestrator/update/updater.go, Run (failureTriggersAction)',
   when: 'commit',
+  about: ['service'],
   start:
     ({ premise }) =>
     (step) => {

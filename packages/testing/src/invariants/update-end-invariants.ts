@@ -20,6 +20,7 @@ export const updatesStopOnlyForFailures: Invariant = {
   rule: 'an update is paused or rolled back only when more of its tasks fail than its ratio allows',
   source: 'SwarmKit: manager/orchestrator/update/updater.go, Run (failureTriggersAction)',
   when: 'commit',
+  about: ['service'],
   start: ({ premise }) =>
     onStateOfUpdate(['paused', 'rollback_started', 'rollback_paused'], (end) => {
       const { run, kind, settings, service } = end;
@@ -44,6 +45,7 @@ export const updatesAreNotCompletedOverFailures: Invariant = {
   rule: 'an update is not completed when more of its tasks have failed than its ratio allows',
   source: 'SwarmKit: manager/orchestrator/update/updater.go, Run (failureTriggersAction)',
   when: 'commit',
+  about: ['service'],
   start: ({ premise }) =>
     onStateOfUpdate(
       ['completed', 'rollback_completed'],
@@ -72,6 +74,7 @@ export const updatesAreWatchedToTheirEnd: Invariant = {
   rule: 'an update is completed only when its last task has been up for the monitored time',
   source: 'SwarmKit: manager/orchestrator/update/updater.go, Run',
   when: 'commit',
+  about: ['service'],
   start: ({ premise }) =>
     onStateOfUpdate(
       ['completed', 'rollback_completed'],
@@ -100,6 +103,7 @@ export const completedUpdatesLeaveNoOldTask: Invariant = {
   rule: 'when an update is completed, every task that is to run is of the new spec',
   source: 'SwarmKit: manager/orchestrator/update/updater.go, Run and isSlotDirty',
   when: 'commit',
+  about: ['service'],
   start: ({ premise }) =>
     onStateOfUpdate(['completed', 'rollback_completed'], (end) => {
       const { run, settings, service, step, at } = end;

@@ -15,6 +15,7 @@ export const updatesKeepTheirParallelism: Invariant = {
   rule: 'an update has at most as many slots in work as its parallelism says',
   source: 'SwarmKit: manager/orchestrator/update/updater.go, Run and worker',
   when: 'commit',
+  about: ['task-made'],
   start: ({ premise }) => {
     return eachMade((cluster, made, { parallelism }) => {
       premise();
@@ -34,6 +35,7 @@ export const updatesPauseBetweenSlots: Invariant = {
   rule: 'an update waits for its delay after each slot',
   source: 'SwarmKit: manager/orchestrator/update/updater.go, worker',
   when: 'commit',
+  about: ['task-made'],
   start: ({ premise }) => {
     return eachMade((cluster, made, { parallelism, delayMs }) => {
       if (delayMs === 0 || made.run.made.size < 2) return undefined;
@@ -55,6 +57,7 @@ export const updatesOfAllAtOnceDoNotWait: Invariant = {
   rule: 'an update with a parallelism of 0 begins with all its slots at once',
   source: 'SwarmKit: manager/orchestrator/update/updater.go, Run',
   when: 'commit',
+  about: ['task-made'],
   start:
     ({ premise }) =>
     (step) => {
@@ -85,6 +88,7 @@ export const updatesKeepTheirOrder: Invariant = {
   rule: 'an update stops the old task first, or starts the new one first, as its order says',
   source: 'SwarmKit: manager/orchestrator/update/updater.go, updateTask',
   when: 'commit',
+  about: ['task-made', 'task-wanted'],
   start:
     ({ premise }) =>
     (step) => {

@@ -68,7 +68,7 @@ interface Tracker {
 
 const trackers = new WeakMap<ClusterState, Tracker>();
 
-/** What happened in a step. It has to be asked of every step that committed something. */
+/** What happened in a step. Whoever makes steps asks it after every one that committed something. */
 export function updateFactsOf(step: Step): UpdateFacts {
   let tracker = trackers.get(step.cluster);
   if (tracker === undefined) {

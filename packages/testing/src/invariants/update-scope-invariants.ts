@@ -18,6 +18,7 @@ export const updatesReplaceOnlyWhatChanged: Invariant = {
   rule: 'an update replaces a task only where the spec of tasks has changed for it',
   source: 'SwarmKit: manager/orchestrator/task.go, IsTaskDirty; update/updater.go, isSlotDirty',
   when: 'commit',
+  about: ['task-made', 'task-assigned'],
   start: ({ premise }) => {
     const assignedAt = new Map<string, number>();
     return (step) => {

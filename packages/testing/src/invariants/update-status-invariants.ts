@@ -63,6 +63,7 @@ export const updatesFailAsTheyShould: Invariant = {
   rule: 'failures pause an update, roll it back or leave it alone, as its failure action says',
   source: 'SwarmKit: manager/orchestrator/update/updater.go, Run (failureTriggersAction)',
   when: 'commit',
+  about: ['service'],
   start:
     ({ premise }) =>
     (step) => {
@@ -89,6 +90,7 @@ export const pausedUpdatesStandStill: Invariant = {
   rule: 'an update that is paused replaces no further task',
   source: 'SwarmKit: manager/orchestrator/update/updater.go, Run',
   when: 'commit',
+  about: ['service', 'task-made'],
   start:
     ({ premise }) =>
     (step) => {

@@ -30,16 +30,14 @@ interface WaitingTasks {
 
 const trackers = new WeakMap<ClusterState, WaitingTasks>();
 
-/** The tasks that a step let run. It has to be asked of every step that committed something. */
+/** The tasks that a step let run. Whoever makes steps asks it after every one that committed something. */
 export function tasksLetRunIn(step: Step): readonly WaitingTask[] {
   return trackerOf(step).take(step);
 }
 
-/** The tasks that still wait after a step. It has to be asked of every step that committed something. */
+/** The tasks that still wait after a step. */
 export function tasksWaitingAfter(step: Step): Iterable<WaitingTask> {
-  const tracker = trackerOf(step);
-  tracker.take(step);
-  return tracker.all();
+  return trackerOf(step).all();
 }
 
 function trackerOf(step: Step): WaitingTasks {

@@ -69,8 +69,9 @@ export function watchInvariants(
 
   const stop = swarm.onStep(({ at, commits, operation }) => {
     runs.step += 1;
+    if (commits.length > 0) runs.commit += 1;
+    if (invariants.length === 0) return;
     if (commits.length > 0) {
-      runs.commit += 1;
       const step = makeStep(at, commits, operation);
       run(rulesAfter(step), step);
     } else if (stepRules.length > 0 || operation !== undefined) {
