@@ -42,6 +42,20 @@ describe('what a new leader finds', () => {
     expect(swarm.nodesOf('t')).toEqual([isBooked ? '' : 'a']);
   });
 
+  it('counts the tasks that are wanted, though all that run hold what they reserve', () => {
+    const swarm = new ScheduledSwarm([aNodeWith('a', { nanoCpus: 2 })]);
+    const old = { state: 'running', spec: cpu, ...comingTo('a') } as const;
+    swarm.addTask('wanted', old);
+    swarm.addTask('unwanted', { ...old, desiredState: 'shutdown' });
+    swarm.startScheduler();
+
+    swarm.addTask('t');
+    swarm.addTask('greedy', { spec: cpu });
+
+    expect(verdictOn(swarm, 'a', 't')).toMatchObject({ serviceTasks: 1, totalTasks: 1 });
+    expect(verdictOn(swarm, 'a', 'greedy')).toMatchObject({ kind: 'refused', filter: 'resource' });
+  });
+
   it('leaves a waiting task alone that is not wanted any more', () => {
     const swarm = new ScheduledSwarm([aNode('a')]);
     swarm.addTask('t', { desiredState: 'shutdown' });
@@ -72,6 +86,7 @@ describe('a task', () => {
     const swarm = new ScheduledSwarm([aNode('a')]).startScheduler();
 
     swarm.addTask('t', { state: 'new' });
+    swarm.changeTask('t', { desiredState: 'ready' });
     swarm.runFor(1_000);
     const early = swarm.nodesOf('t');
     swarm.changeTask('t', { status: { state: 'pending', at: 0, message: '', err: '' } });
@@ -97,6 +112,59 @@ describe('a task', () => {
     swarm.runFor(50);
 
     expect(swarm.task('t').assignedGenericResources).toEqual([named('A')]);
+  });
+});
+
+// SwarmKit: manager/scheduler/scheduler.go, createTask and updateTask, which add it to its node.
+describe('a task that arrives on a node', () => {
+  it('keeps its state, and holds what it reserves', () => {
+    const swarm = new ScheduledSwarm([aNodeWith('a', { nanoCpus: 1 })]).startScheduler();
+
+    swarm.addTask('old', { state: 'running', spec: cpu, ...comingTo('a') });
+    swarm.addTask('t', { spec: cpu });
+    swarm.runFor(50);
+
+    expect(swarm.task('old').status.state).toBe('running');
+    expect(swarm.nodesOf('t')).toEqual(['']);
+  });
+
+  it('holds it, too, if it was not followed before', () => {
+    const swarm = new ScheduledSwarm([aNodeWith('a', { nanoCpus: 1 })]).startScheduler();
+
+    swarm.addTask('old', { state: 'new', spec: cpu, ...comingTo('a') });
+    swarm.report('old', 'starting');
+    swarm.addTask('t', { spec: cpu });
+    swarm.runFor(50);
+
+    expect(swarm.nodesOf('t')).toEqual(['']);
+  });
+
+  it('holds it again after its node was gone, from its next change on', () => {
+    const swarm = new ScheduledSwarm([aNodeWith('a', { nanoCpus: 1 })]).startScheduler();
+    swarm.addTask('old', { state: 'starting', spec: cpu, ...comingTo('a') });
+
+    swarm.removeNode('a');
+    swarm.putNode(aNodeWith('a', { nanoCpus: 1 }));
+    swarm.report('old', 'running');
+    swarm.addTask('t', { spec: cpu });
+    swarm.runFor(50);
+
+    expect(swarm.nodesOf('t')).toEqual(['']);
+  });
+
+  it('gives back the generic resources that it took when it ends, however it changed', () => {
+    const swarm = new ScheduledSwarm([aNodeWith('a', { generic: [named('A')] })]).startScheduler();
+    swarm.addTask('old', { state: 'starting', spec: gpu, ...comingTo('a') });
+    swarm.addTask('t', { spec: gpu });
+    swarm.runFor(50);
+    const early = swarm.nodesOf('t');
+
+    swarm.report('old', 'running');
+    swarm.report('old', 'complete');
+    swarm.runFor(50);
+
+    expect(early).toEqual(['']);
+    expect(swarm.task('t')).toMatchObject({ nodeId: 'a', assignedGenericResources: [named('A')] });
   });
 });
 
@@ -252,6 +320,19 @@ describe('the failures of a service on a node', () => {
     swarm.runFor(50);
 
     expect(swarm.nodesOf('later')).toEqual(['a']);
+  });
+
+  it('are not counted while the node is gone', () => {
+    const swarm = new ScheduledSwarm([aNode('a')]).startScheduler();
+    swarm.addTask('old');
+    swarm.runFor(50);
+
+    swarm.removeNode('a');
+    swarm.report('old', 'failed');
+    swarm.putNode(aNode('a'));
+    swarm.addTask('t');
+
+    expect(verdictOn(swarm, 'a', 't')).toMatchObject({ recentFailures: 0 });
   });
 
   it('are forgotten when the node leaves', () => {

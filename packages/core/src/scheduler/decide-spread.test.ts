@@ -24,6 +24,7 @@ describe('decideQuota', () => {
     { name: 'takes one of the remainder at its share', tasks: 3, share: 3, remainder: 1, quota: 1 },
     { name: 'takes none at its share', tasks: 3, share: 3, remainder: 0, quota: 0 },
     { name: 'takes none above its share', tasks: 4, share: 3, remainder: 2, quota: 0 },
+    { name: 'takes none far above its share', tasks: 9, share: 3, remainder: 2, quota: 0 },
   ])('$name', ({ tasks, share, remainder, quota }) => {
     expect(decideQuota(tasks, share, remainder)).toBe(quota);
   });

@@ -114,6 +114,30 @@ describe('explain', () => {
     expect(text).toBe('');
   });
 
+  it('asks every node, too, about a task that the allocator has not finished', () => {
+    const swarm = new ScheduledSwarm([aNode('a'), aNodeWith('b', {})]).startScheduler();
+    swarm.addTask('t', { state: 'new', spec: cpu });
+
+    expect(swarm.scheduler.explain(t)).toMatchObject({
+      nodes: [{ nodeId: 'a' }, { nodeId: 'b' }],
+      text: 'no suitable node (insufficient resources on 2 nodes)',
+    });
+  });
+
+  it('counts on the node of a task the others there, and none from elsewhere', () => {
+    const swarm = new ScheduledSwarm([aNode('a'), aNode('b')]).startScheduler();
+    for (const id of ['on-a', 'also-on-a']) {
+      swarm.addTask(id, { state: 'running', ...comingTo('a') });
+    }
+    swarm.addTask('on-b', { state: 'running', ...comingTo('b') });
+    swarm.addTask('t', { state: 'running', ...comingTo('b') });
+
+    expect(swarm.scheduler.explain(t).nodes).toMatchObject([
+      { nodeId: 'a', serviceTasks: 2, totalTasks: 2 },
+      { nodeId: 'b', serviceTasks: 1, totalTasks: 1 },
+    ]);
+  });
+
   it('holds against a task what others take on its node', () => {
     const swarm = new ScheduledSwarm([aNodeWith('a', { nanoCpus: 2 })]).startScheduler();
     swarm.addTask('t', { spec: cpu });

@@ -64,6 +64,14 @@ describe('of two nodes the better one', () => {
     expect(better(a, b)).toBe(wins);
   });
 
+  // Each gets two; then both have as many of the service, and only the others tell them apart.
+  it('has fewer of all tasks, too, once both took some of a group', () => {
+    const bench = new PlacementBench([aNode('a'), aNode('b')]);
+    bench.book('a', ...tasks('a', 0, 3)).book('b', ...tasks('b', 0, 1));
+
+    expect(bench.place(waitingTasks(5)).perNode).toEqual({ a: 2, b: 3 });
+  });
+
   it('is not the one with more CPU and memory', () => {
     const bench = new PlacementBench([
       aNodeWith('small', { nanoCpus: 10, memoryBytes: 10 }),

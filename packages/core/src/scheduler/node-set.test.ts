@@ -70,6 +70,18 @@ describe('a node that leaves', () => {
   });
 });
 
+describe('a set of nodes', () => {
+  it('has as many as joined and did not leave', () => {
+    const { nodes } = new PlacementBench([aNode('a'), aNode('b'), aNode('c')]);
+
+    nodes.remove(toId<NodeId>('b'));
+    nodes.put(aNode('c'));
+
+    expect(nodes.size).toBe(2);
+    expect([...nodes.slots()].map((slot) => nodes.nodeAt(slot)?.id)).toEqual(['a', 'c']);
+  });
+});
+
 // SwarmKit: manager/scheduler/nodeinfo.go, addTask and removeTask; api/genericresource.
 describe('generic resources of a node', () => {
   it('are claimed by name, and come back when the task ends', () => {
@@ -97,6 +109,23 @@ describe('generic resources of a node', () => {
     const greedy = aWaitingTask('t', reserving({ generic: [counted(2), counted(2)] }));
 
     expect(bench.place([greedy]).order).toEqual(['a']);
+  });
+
+  it('are left alone by a task that reserves none', () => {
+    const bench = new PlacementBench([aNodeWith('a', { nanoCpus: 1, ...gpuNode(counted(1)) })]);
+
+    bench.book('a', aWaitingTask('plain'), aWaitingTask('cpu', reserving({ nanoCpus: 1 })));
+
+    expect([bench.claimsOf('plain'), bench.claimsOf('cpu')]).toEqual([[], []]);
+    expect(bench.place([wanting('t', 1)]).order).toEqual(['a']);
+  });
+
+  it('are not held on a node that has none, whatever a task says that it holds', () => {
+    const bench = new PlacementBench([aNode('a')]);
+
+    bench.book('a', { ...wanting('t', 1), assignedGenericResources: [named('A')] });
+
+    expect(bench.claimsOf('t')).toEqual([]);
   });
 
   it('must be reported by the node even where none is asked for', () => {

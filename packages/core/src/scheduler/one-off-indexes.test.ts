@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { aNode, aTask, serviceSpec } from '../../test-support/hand-driven-swarm.ts';
-import { aLabelledNode, aNodeWith, reserving } from '../../test-support/placement-bench.ts';
+import { aLabelledNode, aWaitingTask } from '../../test-support/placement-bench.ts';
 import { comingTo, ScheduledSwarm } from '../../test-support/scheduled-swarm.ts';
+import { createRandom } from '../kernel/random.ts';
 import { toId, type NetworkId, type ServiceId, type TaskId } from '../model/ids.ts';
 import type { Node } from '../model/node.ts';
 import type { TaskSpec } from '../model/task.ts';
+import type { CandidateIndex } from './candidate-index.ts';
+import { decideRank } from './decide-rank.ts';
+import { NodeSet } from './node-set.ts';
+import { OneOffIndexes } from './one-off-indexes.ts';
+import { defaultFilters } from './pipeline.ts';
+import { createTies } from './ties.ts';
 
 function addOneOff(swarm: ScheduledSwarm, id: string, spec: Partial<TaskSpec> = {}): void {
   swarm.addTask(id, { spec, isOneOff: true });
@@ -116,6 +123,22 @@ describe('tasks without a spec version', () => {
     }
   });
 
+  it('share an index with those of their kind, while no sixteen others were asked for since', () => {
+    const nodes = new NodeSet(() => 0);
+    const ties = createTies('stable', createRandom(1));
+    const indexes = new OneOffIndexes(nodes, { filters: defaultFilters, ties, decideRank });
+    const indexFor = (zone: number): CandidateIndex =>
+      indexes.indexFor(aWaitingTask('t', inZone(`z${zone}`)));
+    const first = indexFor(0);
+
+    for (let zone = 1; zone < 16; zone += 1) indexFor(zone);
+    const kept = indexFor(0);
+    for (let zone = 1; zone <= 16; zone += 1) indexFor(zone);
+
+    expect(kept).toBe(first);
+    expect(indexFor(0)).not.toBe(first);
+  });
+
   it('spread by their preferences, as others do', () => {
     const nodes = [aLabelledNode('a', { zone: 'x' }), aLabelledNode('b', { zone: 'x' })];
     const swarm = new ScheduledSwarm([...nodes, aLabelledNode('c', { zone: 'y' })]);
@@ -156,102 +179,5 @@ describe('tasks without a spec version', () => {
 
     expect(swarm.nodesOf('kept', 'lost')).toEqual(['a', '']);
     expect(swarm.task('lost').status.err).toBe('');
-  });
-});
-
-// SwarmKit visits every node anew for every such task, so each change must be seen.
-describe('the best node for a task without a spec version', () => {
-  it.each([
-    {
-      name: 'is another when the best one is paused',
-      act: (swarm: ScheduledSwarm) => swarm.changeNode('a', {}, { availability: 'pause' }),
-      goesTo: 'b',
-    },
-    {
-      name: 'is another when the best one leaves',
-      act: (swarm: ScheduledSwarm) => swarm.removeNode('a'),
-      goesTo: 'b',
-    },
-    {
-      name: 'is a node that joins',
-      act: (swarm: ScheduledSwarm) => swarm.putNode(aNodeWith('c', { nanoCpus: 9 })),
-      goesTo: 'c',
-    },
-    {
-      name: 'is a node whose tasks ended',
-      act: (swarm: ScheduledSwarm) => {
-        for (const id of ['on-b', 'also-on-b']) swarm.report(id, 'complete');
-      },
-      goesTo: 'b',
-    },
-    {
-      name: 'is a node whose tasks are to shut down',
-      act: (swarm: ScheduledSwarm) => {
-        for (const id of ['on-b', 'also-on-b']) swarm.changeTask(id, { desiredState: 'shutdown' });
-      },
-      goesTo: 'b',
-    },
-    {
-      name: 'is another when the best one has no resources left',
-      act: (swarm: ScheduledSwarm) => swarm.putNode(aNodeWith('a', { nanoCpus: 1 })),
-      goesTo: 'b',
-    },
-    {
-      name: 'is another when tasks were put on the best one',
-      act: (swarm: ScheduledSwarm) => {
-        swarm.addTask('more-1', { state: 'running', ...comingTo('a') });
-        swarm.addTask('more-2', { state: 'running', ...comingTo('a') });
-      },
-      goesTo: 'b',
-    },
-  ])('$name', ({ act, goesTo }) => {
-    const swarm = new ScheduledSwarm([
-      aNodeWith('a', { nanoCpus: 9 }),
-      aNodeWith('b', { nanoCpus: 9 }),
-    ]).startScheduler();
-    const spec = reserving({ nanoCpus: 1 });
-    for (const id of ['on-a', 'on-b', 'also-on-a']) addOneOff(swarm, id, spec);
-    swarm.runFor(50);
-    swarm.addTask('also-on-b', { state: 'running', spec, ...comingTo('b') });
-    swarm.report('also-on-a', 'complete');
-    swarm.runFor(1_000);
-
-    act(swarm);
-    addOneOff(swarm, 't', spec);
-    swarm.runFor(50);
-
-    expect(swarm.nodesOf('on-a', 'on-b', 't')).toEqual(['a', 'b', goesTo]);
-  });
-
-  it('is found after more changes than anyone remembers', () => {
-    const swarm = new ScheduledSwarm([aNode('a'), aNode('b')]).startScheduler();
-    addOneOff(swarm, 't1');
-    swarm.runFor(50);
-
-    swarm.changeNode('b', {}, { availability: 'pause' });
-    for (let count = 0; count < 5_000; count += 1) swarm.putNode(aNode('a'));
-    addOneOff(swarm, 't2');
-    swarm.runFor(1_050);
-
-    expect(swarm.nodesOf('t1', 't2')).toEqual(['a', 'a']);
-  });
-
-  it('is any of the equal ones, by the seed', () => {
-    const swarm = new ScheduledSwarm(
-      ['a', 'b', 'c', 'd'].map((id) => aNode(id)),
-      {},
-    );
-    const chosen = new Set<string | undefined>();
-    swarm.startScheduler();
-
-    for (let count = 0; count < 40; count += 1) {
-      addOneOff(swarm, `t${count}`);
-      swarm.runFor(50);
-      chosen.add(swarm.nodesOf(`t${count}`)[0]);
-      swarm.removeTask(`t${count}`);
-      swarm.runFor(50);
-    }
-
-    expect(chosen.size).toBe(4);
   });
 });

@@ -197,6 +197,40 @@ describe('the share of a branch', () => {
     expect(perNode).toEqual({ b: 2, c: 6 });
   });
 
+  it('is larger in the next round by what a full branch left', () => {
+    // Of 15 each gets 5: x none, y two, z five. Of the 8 without x each gets 4: y one, z four.
+    const nodes = [drained(inZone('a', 'x')), inZone('b', 'y'), inZone('c', 'z')];
+    const bench = new PlacementBench(nodes);
+    bench.book('b', ...older(3, 'old'));
+
+    const { perNode } = bench.place(spreading(12, 'node.labels.zone'));
+
+    expect(perNode).toEqual({ b: 3, c: 9 });
+  });
+
+  it('goes to its best nodes in every round', () => {
+    // Of 12 each gets 4: x none, y has its own five, and z gets its four; then all that is left.
+    const bench = new PlacementBench([
+      drained(inZone('a', 'x')),
+      inZone('b', 'y'),
+      inZone('c1', 'z'),
+      inZone('c2', 'z', 1),
+      inZone('c3', 'z'),
+    ]);
+    bench.book('b', ...older(5, 'old'));
+
+    const { perNode } = bench.place(reservingInZones(7));
+
+    expect(perNode).toEqual({ c1: 3, c2: 1, c3: 3 });
+  });
+
+  it('is one more for no more branches than there are tasks left over', () => {
+    const bench = new PlacementBench(['x', 'y', 'z'].map((zone) => inZone(zone, zone)));
+
+    expect(bench.place(spreading(4, 'node.labels.zone')).perNode).toEqual({ x: 2, y: 1, z: 1 });
+    expect(bench.place(spreading(5, 'node.labels.zone')).unplaced).toBe(0);
+  });
+
   it('leaves the remainder to others where a branch cannot take its own', () => {
     const bench = new PlacementBench([inZone('a', 'x', 1), inZone('b', 'y'), inZone('c', 'z')]);
 

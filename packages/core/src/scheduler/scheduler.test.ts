@@ -37,6 +37,21 @@ describe('a scheduler that starts', () => {
     expect(swarm.nodesOf('free')).toEqual(['']);
   });
 
+  it('looks again at what it left waiting only once that may help', () => {
+    const swarm = new ScheduledSwarm([paused('a'), paused('b')]);
+    swarm.addTask('t');
+    swarm.startScheduler();
+    swarm.runFor(1_000);
+    swarm.startScheduler();
+
+    swarm.removeNode('b');
+    swarm.runFor(1_000);
+
+    expect(swarm.task('t').status.err).toBe(
+      'no suitable node (2 nodes not available for new tasks)',
+    );
+  });
+
   it('does nothing more once it was stopped', () => {
     const swarm = new ScheduledSwarm([aNode('a')]).startScheduler();
 
@@ -94,6 +109,23 @@ describe('the debounce', () => {
     }
 
     expect(placedAt(swarm, 't')).toBe(at);
+  });
+
+  it('leaves nothing due once its second has passed', () => {
+    const swarm = new ScheduledSwarm([aNode('a')]).startScheduler();
+
+    swarm.addTask('t');
+    for (let count = 1; count * 25 <= 1_025; count += 1) {
+      swarm.runFor(25);
+      swarm.createService(serviceSpec(`other-${count}`));
+    }
+    const placed = placedAt(swarm, 't');
+    swarm.runFor(10_000);
+    swarm.addTask('next');
+    swarm.runFor(50);
+
+    expect(placed).toBe(1_025);
+    expect(placedAt(swarm, 'next')).toBe(11_075);
   });
 
   it('counts its second from the first commit after a round', () => {
@@ -200,6 +232,43 @@ describe('a task without a node', () => {
     {
       name: 'a service changes',
       act: (swarm: ScheduledSwarm) => swarm.updateService('web', serviceSpec('web')),
+    },
+    {
+      name: 'another service is made',
+      act: (swarm: ScheduledSwarm) => void swarm.createService(serviceSpec('db')),
+    },
+    {
+      name: 'another task waits for the allocator',
+      act: (swarm: ScheduledSwarm) => {
+        swarm.addTask('u', { state: 'new' });
+        swarm.changeTask('u', { desiredState: 'ready' });
+      },
+    },
+    {
+      name: 'another task waits for the node that it came with',
+      act: (swarm: ScheduledSwarm) => {
+        swarm.addTask('u', { state: 'new', ...comingTo('b') });
+        swarm.report('u', 'pending');
+      },
+    },
+    {
+      name: 'a task starts that nobody waited for',
+      act: (swarm: ScheduledSwarm) => {
+        swarm.addTask('u', { state: 'new', ...comingTo('b') });
+        swarm.report('u', 'starting');
+      },
+    },
+    {
+      name: 'a task changes, and goes, that had ended',
+      act: (swarm: ScheduledSwarm) => {
+        swarm.addTask('u', { state: 'complete', ...comingTo('b') });
+        swarm.changeTask('u', { desiredState: 'remove' });
+        swarm.removeTask('u');
+      },
+    },
+    {
+      name: 'another task is removed that holds nothing',
+      act: (swarm: ScheduledSwarm) => swarm.removeTask('on-b'),
     },
   ])('is not looked at again when $name, so its text may be old', ({ act }) => {
     const swarm = waitingSwarm();

@@ -66,6 +66,27 @@ describe('a round', () => {
     expect(new Set(nodes)).toEqual(new Set(['a', 'b']));
   });
 
+  it('leaves a task alone that got a node while it waited', () => {
+    const swarm = new ScheduledSwarm([aNode('a'), aNode('b')]).startScheduler();
+
+    swarm.addTask('t');
+    swarm.place('t', 'b');
+    const { version } = swarm.task('t').meta;
+    swarm.runFor(1_000);
+
+    expect(swarm.task('t')).toMatchObject({ nodeId: 'b', meta: { version } });
+  });
+
+  it('writes no generic resources to a task that holds none', () => {
+    const swarm = new ScheduledSwarm([aNode('a')]).startScheduler();
+
+    swarm.addTask('t');
+    swarm.runFor(50);
+
+    expect(swarm.nodesOf('t')).toEqual(['a']);
+    expect(swarm.task('t')).not.toHaveProperty('assignedGenericResources');
+  });
+
   it('places groups before tasks without a version', () => {
     const swarm = new ScheduledSwarm([aNodeWith('a', { nanoCpus: 1 })]).startScheduler();
     swarm.addTask('alone', { spec: cpu, isOneOff: true });
@@ -91,6 +112,19 @@ describe('a task that came with its node', () => {
       message: 'scheduler confirmed task can run on preassigned node',
       err: '',
     });
+  });
+
+  it('is confirmed in its own words, where another is placed at the same instant', () => {
+    const swarm = new ScheduledSwarm([aNode('a')]).startScheduler();
+
+    swarm.addTask('bound', comingTo('a'));
+    swarm.addTask('free');
+    swarm.runFor(50);
+
+    expect(['bound', 'free'].map((id) => swarm.task(id).status)).toMatchObject([
+      { at: 50, message: 'scheduler confirmed task can run on preassigned node' },
+      { at: 50, message: 'scheduler assigned task to node' },
+    ]);
   });
 
   it('gets the bare reason, and waits', () => {

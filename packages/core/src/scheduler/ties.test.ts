@@ -79,6 +79,38 @@ describe('seeded ties', () => {
     }
   });
 
+  it('leave neighbours of a long list together, and put any of them first', () => {
+    const first = Array.from({ length: 40 }, (_, seed) => {
+      const items = Array.from({ length: 3 * 512 }, (_unused, index) => index);
+      seeded(seed).shuffle(items);
+      return [...new Set(items.slice(0, 512).map((item) => Math.floor(item / 512)))];
+    });
+
+    expect(first.filter((chunks) => chunks.length > 1)).toEqual([]);
+    expect(new Set(first.flat())).toEqual(new Set([0, 1, 2]));
+  });
+
+  it('visit places by any stride that leads to all of them', () => {
+    const tours = Array.from({ length: 200 }, (_, seed) => seeded(seed).tour(12));
+
+    expect(new Set(tours.map(({ start }) => start)).size).toBe(12);
+    expect(new Set(tours.map(({ stride }) => stride))).toEqual(new Set([1, 5, 7, 11]));
+  });
+
+  it('begin with either of two places', () => {
+    const starts = Array.from({ length: 20 }, (_, seed) => seeded(seed).tour(2).start);
+
+    expect(new Set(starts)).toEqual(new Set([0, 1]));
+  });
+
+  it('give each node a rank, which is another under another seed', () => {
+    const rank = (seed: number, id: string): number =>
+      createTies('seeded', createRandom(seed)).rankNode(id);
+
+    expect(rank(1, 'a')).toBe(rank(1, 'a'));
+    expect(new Set([rank(1, 'a'), rank(1, 'b'), rank(2, 'a')]).size).toBe(3);
+  });
+
   it('always spread the ties of an index', () => {
     const ties = createTies('seeded', createRandom(1));
 

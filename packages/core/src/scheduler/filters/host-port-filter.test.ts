@@ -56,6 +56,16 @@ describe('hostPortFilter', () => {
     expect(bench.check(hostPortFilter, publishing('t', {}), 'a')).toBe(false);
   });
 
+  it('refuses the port of any task on the node, not only of the last one', () => {
+    const bench = new PlacementBench([aNode('a')]);
+    bench.book('a', publishing('one', {}), publishing('two', { publishedPort: 9_000 }));
+
+    const port = (publishedPort: number): boolean | undefined =>
+      bench.check(hostPortFilter, publishing('t', { publishedPort }), 'a');
+
+    expect([port(8_080), port(9_000), port(9_001)]).toEqual([false, false, true]);
+  });
+
   // SwarmKit: manager/scheduler/nodeinfo.go, removeTask.
   it('takes a port for free once one of two tasks that have it is gone', () => {
     const bench = new PlacementBench([aNode('a')]);
@@ -69,6 +79,20 @@ describe('hostPortFilter', () => {
   it('speaks of one node and of many', () => {
     expect(hostPortFilter.explain(1)).toBe('host-mode port already in use on 1 node');
     expect(hostPortFilter.explain(2)).toBe('host-mode port already in use on 2 nodes');
+  });
+
+  it('takes tasks for different whose lists of ports read alike', () => {
+    const inputs = [
+      [1, 23],
+      [12, 3],
+    ].map((numbers) => {
+      const ports = numbers.flatMap(
+        (publishedPort) => publishing('t', { publishedPort }).endpoint?.ports ?? [],
+      );
+      return hostPortFilter.inputs({ ...aWaitingTask('t'), endpoint: { ports } });
+    });
+
+    expect(inputs[0]).not.toBe(inputs[1]);
   });
 
   it('takes tasks for different that differ in port or protocol', () => {

@@ -16,6 +16,19 @@ function mounting(driver: string, type: Mount['type'] = 'volume'): Task {
   return aWaitingTask('t', { runtime: { kind: 'container', image: 'app', mounts: [mount] } });
 }
 
+function mountingWith(volumeOptions: Mount['volumeOptions']): Task {
+  const mount: Mount = {
+    type: 'volume',
+    target: '/data',
+    ...(volumeOptions !== undefined && { volumeOptions }),
+  };
+  return aWaitingTask('t', { runtime: { kind: 'container', image: 'app', mounts: [mount] } });
+}
+
+function attaching(): Task {
+  return aWaitingTask('t', { runtime: { kind: 'attachment', containerId: 'c' } });
+}
+
 function joining(...drivers: readonly string[]): Task {
   const networks = drivers.map((driver) => ({ networkId: toId<NetworkId>('n'), driver }));
   return { ...aWaitingTask('t'), networks };
@@ -47,6 +60,7 @@ describe('pluginFilter', () => {
     { name: 'another one of volumes', task: mounting('nfs'), plugins: [volume('ceph')] },
     { name: 'another one of networks', task: joining('weave'), plugins: [network('overlay')] },
     { name: 'another one of logs', task: logging('gelf'), plugins: [log('syslog')] },
+    { name: 'another among others', task: logging('gelf'), plugins: [log('fluentd'), volume('x')] },
     { name: 'one of another type', task: mounting('nfs'), plugins: [network('nfs')] },
     { name: 'one of the two', task: joining('weave', 'overlay'), plugins: [network('overlay')] },
     { name: 'the name in capitals', task: mounting('nfs'), plugins: [volume('NFS')] },
@@ -78,12 +92,15 @@ describe('pluginFilter', () => {
   // SwarmKit: manager/scheduler/filter.go, referencesVolumePlugin.
   it.each([
     { name: 'the volume driver local', task: mounting('local') },
-    { name: 'a volume without a driver', task: mounting('') },
+    { name: 'a volume driver without a name', task: mounting('') },
+    { name: 'a volume without a driver', task: mountingWith({}) },
+    { name: 'a volume without options', task: mountingWith(undefined) },
+    { name: 'a container without mounts', task: aWaitingTask('t') },
+    { name: 'an attachment to a network', task: attaching() },
     { name: 'a bind mount', task: mounting('nfs', 'bind') },
     { name: 'a network without a driver', task: joining('') },
     { name: 'the log driver none', task: logging('none') },
     { name: 'a log driver without a name', task: logging('') },
-    { name: 'no driver at all', task: aWaitingTask('t') },
   ])('asks for no plugin because of $name', ({ task }) => {
     const node = nodeWith(log('syslog'));
 
@@ -96,9 +113,9 @@ describe('pluginFilter', () => {
     expect(pluginFilter.explain(2)).toBe('missing plugin on 2 nodes');
   });
 
-  it('takes tasks for different that name one driver for different things', () => {
-    const inputs = [mounting('x'), joining('x'), logging('x')].map(pluginFilter.inputs);
+  it('takes tasks for different that name other drivers, or one for different things', () => {
+    const tasks = [mounting('x'), joining('x'), logging('x'), logging('y')];
 
-    expect(new Set(inputs).size).toBe(3);
+    expect(new Set(tasks.map(pluginFilter.inputs)).size).toBe(4);
   });
 });

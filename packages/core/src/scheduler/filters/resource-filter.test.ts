@@ -53,6 +53,12 @@ describe('resourceFilter', () => {
       isEnough: true,
     },
     {
+      name: 'more CPU beside a generic resource that is there',
+      has: { nanoCpus: 5, generic: [counted('gpu', 2)] },
+      wants: { nanoCpus: 6, generic: [counted('gpu', 1)] },
+      isEnough: false,
+    },
+    {
       name: 'one generic resource too many',
       has: { generic: [counted('gpu', 2)] },
       wants: { generic: [counted('gpu', 1), counted('fpga', 1)] },
@@ -95,22 +101,21 @@ describe('resourceFilter', () => {
   });
 
   // SwarmKit: manager/scheduler/scheduler.go, createOrUpdateNode.
-  it('reckons anew when the node changes, even to less than nothing', () => {
-    const bench = new PlacementBench([aNodeWith('a', { nanoCpus: 5 })]);
-    const wants = (nanoCpus: number): boolean | undefined =>
-      bench.check(resourceFilter, aWaitingTask('t', reserving({ nanoCpus })), 'a');
+  it.each([
+    { of: 'nanoCpus', other: 'memoryBytes' },
+    { of: 'memoryBytes', other: 'nanoCpus' },
+  ] as const)('reckons $of anew when the node changes, even to less than nothing', (names) => {
+    const bench = new PlacementBench([aNodeWith('a', { [names.of]: 5 })]);
+    const wants = (resources: Partial<Resources>): boolean | undefined =>
+      bench.check(resourceFilter, aWaitingTask('t', reserving(resources)), 'a');
 
-    bench.book('a', aWaitingTask('old', reserving({ nanoCpus: 4 })));
-    bench.nodes.put(aNodeWith('a', { nanoCpus: 3 }));
-    const onSmaller = bench.check(
-      resourceFilter,
-      aWaitingTask('t', reserving({ memoryBytes: 1 })),
-      'a',
-    );
-    bench.nodes.put(aNodeWith('a', { nanoCpus: 9 }));
+    bench.book('a', aWaitingTask('old', reserving({ [names.of]: 4 })));
+    bench.nodes.put(aNodeWith('a', { [names.of]: 3, [names.other]: 1 }));
+    const onSmaller = wants({ [names.other]: 1 });
+    bench.nodes.put(aNodeWith('a', { [names.of]: 9 }));
 
     expect(onSmaller).toBe(false);
-    expect([wants(5), wants(6)]).toEqual([true, false]);
+    expect([wants({ [names.of]: 5 }), wants({ [names.of]: 6 })]).toEqual([true, false]);
   });
 
   it('speaks of one node and of many', () => {
