@@ -68,13 +68,14 @@ function printLives() {
 function printScenarios() {
   const path = new URL('../../testing/bench/scenarios.mjs', import.meta.url);
   const output = execFileSync(process.execPath, [fileURLToPath(path)], { encoding: 'utf8' });
-  const { seconds: own, invariantsShare, events } = JSON.parse(output);
+  const { seconds: own, cold, invariantsShare, events } = JSON.parse(output);
   console.log('');
   print('random scenario, 5 nodes, 10 operations', ['-', seconds(own), '-']);
   const figures = [
     `${Math.round(1 / own)} scenarios/s`,
     `${(1000 * own).toFixed(2)} ms and ${Math.round(events)} events each`,
     `${Math.round(100 * invariantsShare)} % in invariants`,
+    `${Math.round(1 / cold)} scenarios/s in a new process`,
   ];
   console.log(`${' '.repeat(38)}${figures.join(', ')}`);
 }
