@@ -7,6 +7,7 @@ import { isByDispatcher } from './commit-writers.ts';
 import type { Invariant, Problem, Step } from './invariant.ts';
 import { replacementFactsOf } from './replacements.ts';
 import { hasEnded, isFrom } from './task-states.ts';
+import { foundOncePerStep } from './shared-facts.ts';
 
 /** A task that waits for its turn is prepared, no more. */
 export const tasksStartOnlyWhenTold: Invariant = {
@@ -244,16 +245,10 @@ function onRestingNodes(
   };
 }
 
-const resting = new WeakMap<Step, readonly NodeView[]>();
-
-function restingNodesIn(step: Step): readonly NodeView[] {
-  let nodes = resting.get(step);
-  if (nodes === undefined) {
-    nodes = nodesSeenIn(step)?.filter((view) => isResting(view, step)) ?? [];
-    resting.set(step, nodes);
-  }
-  return nodes;
-}
+const restingNodesIn = foundOncePerStep(
+  (step: Step): readonly NodeView[] =>
+    nodesSeenIn(step)?.filter((view) => isResting(view, step)) ?? [],
+);
 
 function isResting({ id, isUp, state, node }: NodeView, { cluster, at }: Step): boolean {
   if (!isUp || state !== 'ready' || !isStill(node, at)) return false;

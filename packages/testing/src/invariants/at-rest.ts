@@ -1,5 +1,6 @@
 import type { Entity, NodeView, Task } from '@swarmsim/core';
 import type { Step } from './invariant.ts';
+import { foundOncePerStep } from './shared-facts.ts';
 
 /** Longer than any step of the control plane takes that no user has set. */
 const stillMs = 62_000;
@@ -23,17 +24,9 @@ export function isLed(step: Step): boolean {
   return nodesSeenIn(step) !== undefined;
 }
 
-const seen = new WeakMap<Step, readonly NodeView[] | 'nobody answers'>();
-
 /** The nodes as a user sees them after a step, asked for once; undefined where nobody answers. */
-export function nodesSeenIn(step: Step): readonly NodeView[] | undefined {
-  let nodes = seen.get(step);
-  if (nodes === undefined) {
-    nodes = listNodes(step);
-    seen.set(step, nodes);
-  }
-  return nodes === 'nobody answers' ? undefined : nodes;
-}
+export const nodesSeenIn: (step: Step) => readonly NodeView[] | undefined =
+  foundOncePerStep(listNodes);
 
 /** Ids of the nodes whose hosts reach the managers; none where nobody answers. */
 export function connectedNodesIn(step: Step): ReadonlySet<string> {
@@ -42,10 +35,10 @@ export function connectedNodesIn(step: Step): ReadonlySet<string> {
   return connected;
 }
 
-function listNodes({ swarm }: Step): readonly NodeView[] | 'nobody answers' {
+function listNodes({ swarm }: Step): readonly NodeView[] | undefined {
   try {
     return swarm.nodes.list();
   } catch {
-    return 'nobody answers';
+    return undefined;
   }
 }

@@ -33,6 +33,8 @@ export interface ClusterState {
   slotName(task: Task): string;
   /** Host name of a node, or its id. */
   nodeName(id: string): string;
+  /** What `create` makes at the first call with it: see `shared-facts.ts`. */
+  shared<Value>(create: () => Value): Value;
 }
 
 /** A state that takes commits in. */
@@ -77,6 +79,7 @@ export function createClusterState(): FillableClusterState {
   const bySlot = createBuckets<Task>();
   const loads = createNodeLoads();
   const slots = new Map<string, string>();
+  const kept = new Map<() => unknown, unknown>();
   const flat = { node: nodes, service: services, config: configs, secret: secrets };
 
   function slotKey(task: Task): string {
@@ -141,6 +144,10 @@ export function createClusterState(): FillableClusterState {
       return `${task.serviceName}.${isNumbered ? task.slot : nodeName(task.nodeId)}`;
     },
     nodeName,
+    shared<Value>(create: () => Value): Value {
+      if (!kept.has(create)) kept.set(create, create());
+      return kept.get(create) as Value;
+    },
     take({ changes }) {
       for (const change of changes) take(change);
     },

@@ -4,6 +4,7 @@ import type { ClusterState } from './cluster-state.ts';
 import { referencesOf } from './delivery-invariants.ts';
 import type { Step } from './invariant.ts';
 import { hasEnded } from './task-states.ts';
+import { keptWithCluster } from './shared-facts.ts';
 
 /** What a node with a session is assigned, and what of that it needs. */
 export interface NodeSession {
@@ -21,17 +22,9 @@ export interface NodeSessions {
   changedBefore(step: Step): readonly NodeSession[];
 }
 
-const trackers = new WeakMap<ClusterState, NodeSessions>();
-
 /** The sessions of the nodes of a cluster. */
-export function nodeSessionsOf(cluster: ClusterState): NodeSessions {
-  let tracker = trackers.get(cluster);
-  if (tracker === undefined) {
-    tracker = createNodeSessions();
-    trackers.set(cluster, tracker);
-  }
-  return tracker;
-}
+export const nodeSessionsOf: (cluster: ClusterState) => NodeSessions =
+  keptWithCluster(createNodeSessions);
 
 /** At the instant of a change, the dispatcher may not have heard of it yet. */
 function createNodeSessions(): NodeSessions {

@@ -3,6 +3,7 @@ import type { Commit, Task } from '@swarmsim/core';
 import { isByUpdater } from './commit-writers.ts';
 import type { Step, TableChange } from './invariant.ts';
 import { isToRun } from './task-states.ts';
+import { foundOncePerStep } from './shared-facts.ts';
 
 /** A task that was made to wait (wanted READY) for its turn in a slot. */
 export interface Replacement {
@@ -33,19 +34,14 @@ export interface ReplacementFacts {
   readonly letRun: readonly TableChange<Task>[];
 }
 
-const known = new WeakMap<Step, ReplacementFacts>();
 const nothing: ReplacementFacts = { replacements: [], shutDowns: [], letRun: [] };
 
 /** What happened in a step. */
 export function replacementFactsOf(step: Step): ReplacementFacts {
-  if (step.tasks.length === 0) return nothing;
-  let facts = known.get(step);
-  if (facts === undefined) {
-    facts = findFacts(step);
-    known.set(step, facts);
-  }
-  return facts;
+  return step.tasks.length === 0 ? nothing : findOnce(step);
 }
+
+const findOnce = foundOncePerStep(findFacts);
 
 function findFacts(step: Step): ReplacementFacts {
   const made: Made[] = [];
@@ -93,7 +89,7 @@ function sortOut(step: Step, { made, shut, letRun }: Seen): ReplacementFacts {
     const replaced = isRestart ? there.slice(0, 1) : there;
     if (isRestart && there.length > 1) replaced.splice(0, 1, lastShutBefore(step, task, there));
     for (const { id } of replaced) taken.add(id);
-    if (task.desiredState === 'ready') replacements.push({ ...one, isUpdate, replaced });
+    if (task.desiredState === 'ready') replacements.push({ isUpdate, replaced, ...one });
   }
   return { replacements, shutDowns: shut.filter(({ task }) => !taken.has(task.id)), letRun };
 }

@@ -4,6 +4,7 @@ import type { Step } from './invariant.ts';
 import { findRefusal } from './naive-filters.ts';
 import { hostPorts, without, type NodeLoad } from './node-loads.ts';
 import { isToRun } from './task-states.ts';
+import { foundOncePerStep } from './shared-facts.ts';
 
 /** Tasks of one service and version that were placed in one round, after the groups before it. */
 export interface PlacedGroup {
@@ -81,16 +82,7 @@ export function isRefusal(before: Task, after: Task): boolean {
  * cannot be told. Tasks that came with their node were looked at before all others.
  * SwarmKit: manager/scheduler/scheduler.go, tick.
  */
-export function readGroups(step: Step): readonly PlacedGroup[] {
-  let groups = placedGroups.get(step);
-  if (groups === undefined) {
-    groups = findGroups(step);
-    placedGroups.set(step, groups);
-  }
-  return groups;
-}
-
-const placedGroups = new WeakMap<Step, readonly PlacedGroup[]>();
+export const readGroups: (step: Step) => readonly PlacedGroup[] = foundOncePerStep(findGroups);
 
 function findGroups(step: Step): readonly PlacedGroup[] {
   const groups = new Map<string, Task[]>();

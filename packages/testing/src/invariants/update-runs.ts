@@ -8,6 +8,7 @@ import { essenceOf, isSameSpec } from './spec-text.ts';
 import { hasEnded, isFrom } from './task-states.ts';
 import type { UpdateKind } from './update-settings.ts';
 import { isWanted } from './waiting-tasks.ts';
+import { keptWithCluster } from './shared-facts.ts';
 
 /** A task that an update made. */
 export interface UpdatedTask {
@@ -66,16 +67,11 @@ interface Tracker {
   take(step: Step): UpdateFacts;
 }
 
-const trackers = new WeakMap<ClusterState, Tracker>();
+const trackerOf = keptWithCluster(createTracker);
 
 /** What happened in a step. Whoever makes steps asks it after every one that committed something. */
 export function updateFactsOf(step: Step): UpdateFacts {
-  let tracker = trackers.get(step.cluster);
-  if (tracker === undefined) {
-    tracker = createTracker();
-    trackers.set(step.cluster, tracker);
-  }
-  return tracker.take(step);
+  return trackerOf(step.cluster).take(step);
 }
 
 function createTracker(): Tracker {

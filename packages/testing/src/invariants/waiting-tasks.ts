@@ -1,10 +1,10 @@
 /** Tasks that wait behind a gate, and what they wait for. SwarmKit: manager/orchestrator/restart/restart.go, DelayStart. */
 import type { Task } from '@swarmsim/core';
 import { isByNewLeader } from './commit-writers.ts';
-import type { ClusterState } from './cluster-state.ts';
 import type { Step } from './invariant.ts';
 import { replacementFactsOf, type Replacement } from './replacements.ts';
 import { isFrom } from './task-states.ts';
+import { keptWithCluster } from './shared-facts.ts';
 
 /** One of them. */
 export interface WaitingTask extends Replacement {
@@ -28,25 +28,16 @@ interface WaitingTasks {
   all(): Iterable<WaitingTask>;
 }
 
-const trackers = new WeakMap<ClusterState, WaitingTasks>();
+const trackerOf = keptWithCluster(createWaitingTasks);
 
 /** The tasks that a step let run. Whoever makes steps asks it after every one that committed something. */
 export function tasksLetRunIn(step: Step): readonly WaitingTask[] {
-  return trackerOf(step).take(step);
+  return trackerOf(step.cluster).take(step);
 }
 
 /** The tasks that still wait after a step. */
 export function tasksWaitingAfter(step: Step): Iterable<WaitingTask> {
-  return trackerOf(step).all();
-}
-
-function trackerOf(step: Step): WaitingTasks {
-  let tracker = trackers.get(step.cluster);
-  if (tracker === undefined) {
-    tracker = createWaitingTasks();
-    trackers.set(step.cluster, tracker);
-  }
-  return tracker;
+  return trackerOf(step.cluster).all();
 }
 
 function createWaitingTasks(): WaitingTasks {
