@@ -9,6 +9,7 @@ import { findTopLevelProblems } from './top-level.ts';
 import {
   findBannedSyntax,
   findImpureWords,
+  findKeepers,
   findMachinePaths,
   findPartialRuns,
   findUnfinished,
@@ -67,6 +68,13 @@ describe('the model', () => {
     );
 
     expect(pure.flatMap(findImpureWords)).toEqual([]);
+  });
+
+  it('makes nothing, once for each swarm, that would keep the swarm', () => {
+    const made = published.filter(({ path }) => /^packages\/(core|testing)\/src\//.test(path));
+
+    expect(made.length).toBeGreaterThan(core.length);
+    expect(made.flatMap(findKeepers)).toEqual([]);
   });
 
   it('is synchronous, and lists what it exports by name', () => {

@@ -8,6 +8,7 @@ import { findTopLevelProblems } from './top-level.ts';
 import {
   findBannedSyntax,
   findImpureWords,
+  findKeepers,
   findMachinePaths,
   findPartialRuns,
   findUnfinished,
@@ -126,6 +127,31 @@ describe('findBannedSyntax', () => {
     const text = 'export const asyncScheduler = "await async"; export { a } from "./b.ts";';
 
     expect(findBannedSyntax(file('a.ts', text))).toEqual([]);
+  });
+});
+
+describe('findKeepers', () => {
+  it.each([
+    {
+      what: 'a getter of a literal',
+      text: 'export const a = () => {\n  return {\n    get b() { return 1; } };\n};',
+    },
+    {
+      what: 'a generator that is a closure',
+      text: 'export const a = () => {\n  function* b() {}\n};',
+    },
+    { what: 'a cache of steps', text: 'const a = new WeakMap<Step, number>();' },
+  ])('refuses $what', ({ text }) => {
+    expect(findKeepers(file('a.ts', text))).toHaveLength(1);
+  });
+
+  it.each([
+    { what: 'a getter of a class', text: 'class A {\n  get b() { return 1; }\n}' },
+    { what: 'a generator of a module', text: 'export function* a() {}' },
+    { what: 'a method', text: 'const a = {\n    get(b: string) {} };' },
+    { what: 'a cache of texts', text: 'const a = new WeakMap<object, string>();' },
+  ])('accepts $what', ({ text }) => {
+    expect(findKeepers(file('a.ts', text))).toEqual([]);
   });
 });
 

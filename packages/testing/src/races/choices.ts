@@ -25,17 +25,17 @@ export interface ChoiceRecorder extends ChoiceSource {
 /** Lets another source choose, and writes down what it chose: so a seeded order becomes a list. */
 export function recordChoices(source: ChoiceSource): ChoiceRecorder {
   const chosen: number[] = [];
-  return {
+  const recorder: ChoiceRecorder & { asked: number } = {
+    asked: 0,
     choose(count) {
       const choice = source.choose(count);
       chosen.push(choice);
+      recorder.asked = chosen.length;
       return choice;
     },
     order: () => untilLastChange(chosen),
-    get asked() {
-      return chosen.length;
-    },
   };
+  return recorder;
 }
 
 /** A choice source that takes the oldest until it is told to begin. */
