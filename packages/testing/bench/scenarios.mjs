@@ -20,19 +20,19 @@ for (let round = 2; round <= warmUpRounds; round += 1) {
   measure(list, { invariants: [] });
 }
 
-const list = draw(warmUpRounds + 1);
+const measured = draw(warmUpRounds + 1);
 let checked = Infinity;
 let unchecked = Infinity;
 for (let round = 0; round < measuredRounds; round += 1) {
-  checked = Math.min(checked, measure(list, {}));
-  unchecked = Math.min(unchecked, measure(list, { invariants: [] }));
+  checked = Math.min(checked, measure(measured, {}));
+  unchecked = Math.min(unchecked, measure(measured, { invariants: [] }));
 }
 console.log(
   JSON.stringify({
     seconds: checked / count,
     cold,
     invariantsShare: 1 - unchecked / checked,
-    events: countEvents(list) / count,
+    events: countEvents(measured) / count,
   }),
 );
 
