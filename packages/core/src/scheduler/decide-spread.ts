@@ -24,6 +24,5 @@ export function decideSpreadLevels(task: Task): readonly SpreadLevel[] {
  * scheduleNTasksOnSubtree.
  */
 export function decideQuota(tasks: number, share: number, remainder: number): number {
-  if (tasks > share || (tasks === share && remainder <= 0)) return 0;
-  return share - tasks + (remainder > 0 ? 1 : 0);
+  return Math.max(0, share - tasks + (remainder > 0 ? 1 : 0));
 }
