@@ -97,6 +97,7 @@ describe('pluginFilter', () => {
     { name: 'a volume without options', task: mountingWith(undefined) },
     { name: 'a container without mounts', task: aWaitingTask('t') },
     { name: 'an attachment to a network', task: attaching() },
+    { name: 'a task that runs nothing', task: { ...aWaitingTask('t'), spec: {} } },
     { name: 'a bind mount', task: mounting('nfs', 'bind') },
     { name: 'a network without a driver', task: joining('') },
     { name: 'the log driver none', task: logging('none') },

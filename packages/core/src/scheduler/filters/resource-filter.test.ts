@@ -109,7 +109,8 @@ describe('resourceFilter', () => {
     const wants = (resources: Partial<Resources>): boolean | undefined =>
       bench.check(resourceFilter, aWaitingTask('t', reserving(resources)), 'a');
 
-    bench.book('a', aWaitingTask('old', reserving({ [names.of]: 4 })));
+    const old = ['one', 'two'].map((id) => aWaitingTask(id, reserving({ [names.of]: 2 })));
+    bench.book('a', ...old);
     bench.nodes.put(aNodeWith('a', { [names.of]: 3, [names.other]: 1 }));
     const onSmaller = wants({ [names.other]: 1 });
     bench.nodes.put(aNodeWith('a', { [names.of]: 9 }));
