@@ -37,6 +37,8 @@ export interface UpdateRun {
   slots: number;
   /** The service has been said to be updated, or not to be: what follows is another update. */
   isOver: boolean;
+  /** It was over because it paused: it still hears of its tasks, and pauses again where one fails. */
+  hasPaused: boolean;
 }
 
 /** A task that an update made just now. */
@@ -83,7 +85,7 @@ function createTracker(): Tracker {
   function begin(service: string, at: number, kind: UpdateKind): UpdateRun {
     const made = new Map<string, UpdatedTask>();
     const sizes = { dirtySlots: 0, slots: 0 };
-    const run = { service, kind, startedAt: at, made, ...sizes, isOver: false };
+    const run = { service, kind, startedAt: at, made, ...sizes, isOver: false, hasPaused: false };
     runs.set(service, run);
     return run;
   }
@@ -99,10 +101,13 @@ function createTracker(): Tracker {
       begin(id, commit.at, kindOf(state, before !== undefined));
     }
     // Back to the same spec: the update that is there may go on, or may have ended.
-    else if (isRollback) begin(id, commit.at, run.isOver ? 'rollback' : 'either');
+    else if (isRollback) begin(id, commit.at, isAtAnEnd(run) ? 'rollback' : 'either');
     // Another updater has begun: one of a rollback does not say so.
     else if (state === 'updating' && former === undefined) begin(id, run.startedAt, 'update');
-    else if (isByUpdater(commit) && state !== former) run.isOver = true;
+    else if (isByUpdater(commit) && state !== former) {
+      run.isOver = true;
+      run.hasPaused = state === 'paused' || state === 'rollback_paused';
+    }
   }
 
   function takeServices(step: Step): readonly WrittenByUpdate[] {
@@ -140,6 +145,10 @@ function createTracker(): Tracker {
       return last.facts;
     },
   };
+}
+
+function isAtAnEnd({ isOver, hasPaused }: UpdateRun): boolean {
+  return isOver && !hasPaused;
 }
 
 /**
