@@ -6,8 +6,8 @@ import type { ClusterState } from './cluster-state.ts';
 import { isByDispatcher } from './commit-writers.ts';
 import type { Invariant, Problem, Step } from './invariant.ts';
 import { replacementFactsOf } from './replacements.ts';
-import { hasEnded, isFrom } from './task-states.ts';
 import { foundOncePerStep } from './shared-facts.ts';
+import { hasEnded, isFrom } from './task-states.ts';
 
 /** A task that waits for its turn is prepared, no more. */
 export const tasksStartOnlyWhenTold: Invariant = {

@@ -3,8 +3,8 @@ import type { Node, NodeAssignments, Swarm, Task } from '@swarmsim/core';
 import type { ClusterState } from './cluster-state.ts';
 import { referencesOf } from './delivery-invariants.ts';
 import type { Step } from './invariant.ts';
-import { hasEnded } from './task-states.ts';
 import { keptWithCluster } from './shared-facts.ts';
+import { hasEnded } from './task-states.ts';
 
 /** What a node with a session is assigned, and what of that it needs. */
 export interface NodeSession {

@@ -2,8 +2,8 @@
 import type { Commit, Task } from '@swarmsim/core';
 import { isByUpdater } from './commit-writers.ts';
 import type { Step, TableChange } from './invariant.ts';
-import { isToRun } from './task-states.ts';
 import { foundOncePerStep } from './shared-facts.ts';
+import { isToRun } from './task-states.ts';
 
 /** A task that was made to wait (wanted READY) for its turn in a slot. */
 export interface Replacement {

@@ -3,8 +3,8 @@ import type { Node, Task } from '@swarmsim/core';
 import type { Step } from './invariant.ts';
 import { findRefusal } from './naive-filters.ts';
 import { hostPorts, without, type NodeLoad } from './node-loads.ts';
-import { isToRun } from './task-states.ts';
 import { foundOncePerStep } from './shared-facts.ts';
+import { isToRun } from './task-states.ts';
 
 /** Tasks of one service and version that were placed in one round, after the groups before it. */
 export interface PlacedGroup {

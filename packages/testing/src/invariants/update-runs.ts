@@ -4,11 +4,11 @@ import { isByNewLeader, isByUpdater } from './commit-writers.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { Step, TableChange } from './invariant.ts';
 import { replacementFactsOf, type Replacement } from './replacements.ts';
+import { keptWithCluster } from './shared-facts.ts';
 import { essenceOf, isSameSpec } from './spec-text.ts';
 import { hasEnded, isFrom } from './task-states.ts';
 import type { UpdateKind } from './update-settings.ts';
 import { isWanted } from './waiting-tasks.ts';
-import { keptWithCluster } from './shared-facts.ts';
 
 /** A task that an update made. */
 export interface UpdatedTask {

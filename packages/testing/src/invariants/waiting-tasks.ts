@@ -3,8 +3,8 @@ import type { Task } from '@swarmsim/core';
 import { isByNewLeader } from './commit-writers.ts';
 import type { Step } from './invariant.ts';
 import { replacementFactsOf, type Replacement } from './replacements.ts';
-import { isFrom } from './task-states.ts';
 import { keptWithCluster } from './shared-facts.ts';
+import { isFrom } from './task-states.ts';
 
 /** One of them. */
 export interface WaitingTask extends Replacement {
