@@ -36,6 +36,8 @@ export interface ClusterHistory {
    * SwarmKit: manager/orchestrator/replicated/tasks.go and global/global.go, on the deletion of tasks.
    */
   forgottenSlots(serviceId: string): ReadonlySet<string>;
+  /** When the present spec of a service came. */
+  specChangedAt(serviceId: string): number;
   /** The newest spec version that a service ever had. */
   newestVersionOf(serviceId: string): number;
   /** The most restart attempts that a service has allowed at that instant or after it. */
@@ -195,6 +197,7 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
     takeOperation: (operation, at) => hosts.takeOperation(operation, at),
     hasOtherGenerics: (nodeId) => otherGenerics.has(nodeId),
     hadStartFirst: (serviceId) => startFirst.has(serviceId),
+    specChangedAt: (serviceId) => changedAt.get(serviceId) ?? -1,
     newestVersionOf: (serviceId) => newest.get(serviceId) ?? 0,
     mostAttemptsSince: (serviceId, at) =>
       (attempts.get(serviceId) ?? [])

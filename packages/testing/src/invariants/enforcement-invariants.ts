@@ -7,7 +7,7 @@ import type { Node, Task } from '@swarmsim/core';
 import type { ClusterState } from './cluster-state.ts';
 import { isByNewLeader } from './commit-writers.ts';
 import { describeNode } from './describe-node.ts';
-import type { Invariant, Problem } from './invariant.ts';
+import type { Invariant, Problem, Step } from './invariant.ts';
 import { matchesAll } from './naive-constraints.ts';
 import { isOnNode } from './node-loads.ts';
 import { hasEnded, isFrom, isToRun } from './task-states.ts';
@@ -24,12 +24,13 @@ export const tasksStayWithinConstraints: Invariant = {
   when: 'rest',
   start:
     ({ premise }) =>
-    ({ cluster }) => {
+    (step) => {
+      const { cluster } = step;
       for (const task of cluster.tasks()) {
         const node = cluster.node(task.nodeId);
         // A restart makes a task of a global service for its node without asking; the scheduler keeps it waiting.
         if (node === undefined || !isWantedOn(task, node) || !isOnNode(task)) continue;
-        const constraints = constraintsInForce(task, node, cluster);
+        const constraints = constraintsInForce(task, node, step);
         if (constraints.length === 0) continue;
         premise();
         if (matchesAll(constraints, node) === false) {
@@ -133,7 +134,8 @@ function isWantedOn(task: Task, node: Node): boolean {
 const none: readonly never[] = [];
 
 /** The constraints that somebody has seen to; none where that is not sure. */
-function constraintsInForce(task: Task, node: Node, cluster: ClusterState): readonly string[] {
+function constraintsInForce(task: Task, node: Node, step: Step): readonly string[] {
+  const { cluster, history } = step;
   const service = cluster.service(task.serviceId);
   if (service === undefined) return none;
   const { constraints = none } = service.spec.task.placement ?? {};
@@ -142,7 +144,11 @@ function constraintsInForce(task: Task, node: Node, cluster: ClusterState): read
     const state = service.updateStatus?.state;
     const isUpdating = state === 'updating' || state === 'rollback_started';
     // What an update makes goes where the old task was, whatever became of the node.
-    return isUpdating && !isFrom(task.status.state, 'assigned') ? none : constraints;
+    if (isUpdating && !isFrom(task.status.state, 'assigned')) return none;
+    // No node is left for the present spec, so that the update to an earlier one was not stopped.
+    const isOfBefore = task.specVersion !== service.specVersion;
+    const isMadeSince = task.meta.createdAt > history.specChangedAt(service.id);
+    return isOfBefore && isMadeSince ? none : constraints;
   }
   // A job's task is made anew where it was, and waits there.
   if (!isFrom(task.status.state, 'assigned')) return none;
