@@ -143,11 +143,11 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
 }
 
 function withClock(kernel: Kernel, swarm: Omit<Swarm, 'now'>): Swarm {
-  return Object.assign(new Clock(kernel), swarm);
+  return Object.assign(new SimulatedSwarm(kernel), swarm);
 }
 
-/** A getter of a class: with one of a literal, V8 keeps all that it refers to until a full collection. */
-class Clock {
+/** The clock is a getter of a class: with one of a literal, V8 keeps the swarm until a full collection. */
+class SimulatedSwarm implements Pick<Swarm, 'now'> {
   readonly #kernel: Kernel;
 
   constructor(kernel: Kernel) {
