@@ -69,6 +69,11 @@ export class ScheduledSwarm extends HandDrivenSwarm {
     this.run();
   }
 
+  /** Adds a task that waits alone, without the version of a spec. */
+  addOneOff(id: string, spec: Partial<TaskSpec> = {}): void {
+    this.addTask(id, { spec, isOneOff: true });
+  }
+
   changeTask(id: string, change: Partial<Task>): void {
     this.store.update((tx) => {
       const stored = tx.get('task', id);

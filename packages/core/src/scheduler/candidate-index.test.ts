@@ -2,11 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { aNode } from '../../test-support/hand-driven-swarm.ts';
 import { aNodeWith, reserving } from '../../test-support/placement-bench.ts';
 import { comingTo, ScheduledSwarm } from '../../test-support/scheduled-swarm.ts';
-import type { TaskSpec } from '../model/task.ts';
-
-function addOneOff(swarm: ScheduledSwarm, id: string, spec: Partial<TaskSpec> = {}): void {
-  swarm.addTask(id, { spec, isOneOff: true });
-}
 
 // SwarmKit visits every node anew for every such task, so each change must be seen.
 describe.each([
@@ -67,14 +62,14 @@ describe.each([
       ...bystanders,
     ]).startScheduler();
     const spec = reserving({ nanoCpus: 1 });
-    for (const id of ['on-a', 'on-b', 'also-on-a']) addOneOff(swarm, id, spec);
+    for (const id of ['on-a', 'on-b', 'also-on-a']) swarm.addOneOff(id, spec);
     swarm.runFor(50);
     swarm.addTask('also-on-b', { state: 'running', spec, ...comingTo('b') });
     swarm.report('also-on-a', 'complete');
     swarm.runFor(1_000);
 
     act(swarm);
-    addOneOff(swarm, 't', spec);
+    swarm.addOneOff('t', spec);
     swarm.runFor(50);
 
     expect(swarm.nodesOf('on-a', 'on-b', 't')).toEqual(['a', 'b', goesTo]);
@@ -83,7 +78,7 @@ describe.each([
   it('is none, with a text about the nodes as they are', () => {
     const swarm = new ScheduledSwarm([aNodeWith('a', {}), ...bystanders]).startScheduler();
     const spec = reserving({ nanoCpus: 1 });
-    addOneOff(swarm, 't1', spec);
+    swarm.addOneOff('t1', spec);
     swarm.runFor(50);
 
     swarm.changeNode('a', {}, { availability: 'pause' });
@@ -99,12 +94,12 @@ describe.each([
 describe('the best node for a task without a spec version', () => {
   it('is found after more changes than anyone remembers', () => {
     const swarm = new ScheduledSwarm([aNode('a'), aNode('b')]).startScheduler();
-    addOneOff(swarm, 't1');
+    swarm.addOneOff('t1');
     swarm.runFor(50);
 
     swarm.changeNode('b', {}, { availability: 'pause' });
     for (let count = 0; count < 5_000; count += 1) swarm.putNode(aNode('a'));
-    addOneOff(swarm, 't2');
+    swarm.addOneOff('t2');
     swarm.runFor(1_050);
 
     expect(swarm.nodesOf('t1', 't2')).toEqual(['a', 'a']);
@@ -119,7 +114,7 @@ describe('the best node for a task without a spec version', () => {
     swarm.startScheduler();
 
     for (let count = 0; count < 40; count += 1) {
-      addOneOff(swarm, `t${count}`);
+      swarm.addOneOff(`t${count}`);
       swarm.runFor(50);
       chosen.add(swarm.nodesOf(`t${count}`)[0]);
       swarm.removeTask(`t${count}`);

@@ -13,10 +13,6 @@ import { OneOffIndexes } from './one-off-indexes.ts';
 import { defaultFilters } from './pipeline.ts';
 import { createTies } from './ties.ts';
 
-function addOneOff(swarm: ScheduledSwarm, id: string, spec: Partial<TaskSpec> = {}): void {
-  swarm.addTask(id, { spec, isOneOff: true });
-}
-
 function withDriver(id: string, name: string): Node {
   const description = { hostname: id, engine: { plugins: [{ type: 'Network', name }] } };
   return aNode(id, { description });
@@ -32,7 +28,7 @@ describe('tasks without a spec version', () => {
     const swarm = new ScheduledSwarm([aNode('a'), aNode('b'), aNode('c')]).startScheduler();
     swarm.addTask('old', { state: 'running', ...comingTo('a') });
 
-    for (const id of ['t1', 't2', 't3', 't4']) addOneOff(swarm, id);
+    for (const id of ['t1', 't2', 't3', 't4']) swarm.addOneOff(id);
     swarm.runFor(50);
 
     expect(swarm.nodesOf('t1', 't2', 't3', 't4')).toEqual(['b', 'c', 'a', 'b']);
@@ -43,7 +39,7 @@ describe('tasks without a spec version', () => {
     const swarm = new ScheduledSwarm(nodes).startScheduler();
 
     for (const [index, zone] of ['z', 'x', 'z', 'y', 'none'].entries()) {
-      addOneOff(swarm, `t${index}`, inZone(zone));
+      swarm.addOneOff(`t${index}`, inZone(zone));
     }
     swarm.runFor(50);
 
@@ -112,7 +108,7 @@ describe('tasks without a spec version', () => {
     const swarm = new ScheduledSwarm(nodes).startScheduler();
 
     for (const round of [1, 2]) {
-      for (const zone of zones) addOneOff(swarm, `${zone}-${round}`, inZone(zone));
+      for (const zone of zones) swarm.addOneOff(`${zone}-${round}`, inZone(zone));
       swarm.runFor(50);
     }
 
@@ -145,7 +141,7 @@ describe('tasks without a spec version', () => {
     const placement = { preferences: [{ spread: 'node.labels.zone' }] };
     swarm.startScheduler();
 
-    for (const id of ['t1', 't2', 't3', 't4']) addOneOff(swarm, id, { placement });
+    for (const id of ['t1', 't2', 't3', 't4']) swarm.addOneOff(id, { placement });
     swarm.runFor(50);
 
     expect([...swarm.nodesOf('t1', 't2', 't3', 't4')].sort()).toEqual(['a', 'b', 'c', 'c']);
@@ -154,12 +150,12 @@ describe('tasks without a spec version', () => {
   it('keep off a node where their service failed too often', () => {
     const swarm = new ScheduledSwarm([aNode('a')]).startScheduler();
     const ids = ['f1', 'f2', 'f3', 'f4', 'f5'];
-    for (const id of ids) addOneOff(swarm, id);
+    for (const id of ids) swarm.addOneOff(id);
     swarm.runFor(50);
     for (const id of ids) swarm.report(id, 'failed');
     swarm.putNode(aNode('b'));
 
-    for (const id of ['t1', 't2', 't3']) addOneOff(swarm, id);
+    for (const id of ['t1', 't2', 't3']) swarm.addOneOff(id);
     swarm.runFor(50);
 
     expect(swarm.nodesOf('t1', 't2', 't3')).toEqual(['b', 'b', 'b']);
@@ -170,7 +166,7 @@ describe('tasks without a spec version', () => {
     const db = { serviceId: toId<ServiceId>('db') };
     swarm.createService(serviceSpec('db'));
 
-    addOneOff(swarm, 'kept');
+    swarm.addOneOff('kept');
     swarm.addTask('lost', { isOneOff: true, ...db });
     swarm.removeService('db');
     swarm.runFor(50);

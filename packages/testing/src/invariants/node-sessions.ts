@@ -1,9 +1,8 @@
 /** What nodes are assigned, looked at once for all rules about it whenever something has changed on them. */
 import type { Node, NodeAssignments, Swarm, Task } from '@swarmsim/core';
-import type { ClusterState } from './cluster-state.ts';
 import { referencesOf } from './delivery-invariants.ts';
 import type { Step } from './invariant.ts';
-import { keptWithCluster } from './shared-facts.ts';
+import { foundOncePerStep, keptWithCluster } from './shared-facts.ts';
 import { hasEnded } from './task-states.ts';
 
 /** What a node with a session is assigned, and what of that it needs. */
@@ -17,14 +16,17 @@ export interface NodeSession {
 }
 
 /** The sessions of a cluster, kept up once for all rules about them. */
-export interface NodeSessions {
-  /** Those of nodes on which something changed at an earlier instant. It has to be asked after every step. */
-  changedBefore(step: Step): readonly NodeSession[];
+interface NodeSessions {
+  /** Takes a step in, and gives what was to be looked at before it. */
+  take(step: Step): readonly NodeSession[];
 }
 
-/** The sessions of the nodes of a cluster. */
-export const nodeSessionsOf: (cluster: ClusterState) => NodeSessions =
-  keptWithCluster(createNodeSessions);
+const sessionsOf = keptWithCluster(createNodeSessions);
+
+/** Those of nodes on which something changed at an earlier instant. It has to be asked after every step. */
+export const sessionsChangedBefore: (step: Step) => readonly NodeSession[] = foundOncePerStep(
+  (step) => sessionsOf(step.cluster).take(step),
+);
 
 /** At the instant of a change, the dispatcher may not have heard of it yet. */
 function createNodeSessions(): NodeSessions {
@@ -32,8 +34,6 @@ function createNodeSessions(): NodeSessions {
   /** Ids of nodes to look at; those without a session are looked at again. */
   const changed = new Set<string>();
   let changedAt = -1;
-  let lastStep: Step | undefined;
-  let lastSeen: readonly NodeSession[] = none;
 
   function note(nodeId: string): SessionTasks {
     changed.add(nodeId);
@@ -66,19 +66,12 @@ function createNodeSessions(): NodeSessions {
   }
 
   return {
-    changedBefore(step) {
-      if (step === lastStep) return lastSeen;
-      lastStep = step;
-      lastSeen = none;
-      if (changed.size > 0 && step.at > changedAt) {
-        lastSeen = look(step);
-        changedAt = step.at;
-      }
-      if (step.commits.length > 0) {
-        noteChanges(step);
-        changedAt = step.at;
-      }
-      return lastSeen;
+    take(step) {
+      const isDue = changed.size > 0 && step.at > changedAt;
+      const seen = isDue ? look(step) : none;
+      if (step.commits.length > 0) noteChanges(step);
+      if (isDue || step.commits.length > 0) changedAt = step.at;
+      return seen;
     },
   };
 }

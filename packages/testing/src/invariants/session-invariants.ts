@@ -1,7 +1,7 @@
 /** What the dispatcher assigns to the sessions of nodes. SwarmKit: manager/dispatcher/assignments.go. */
 import { referencesOf } from './delivery-invariants.ts';
 import type { Invariant, InvariantContext, Problem, Step } from './invariant.ts';
-import { nodeSessionsOf, type NodeSession, type NodeSessions } from './node-sessions.ts';
+import { sessionsChangedBefore, type NodeSession } from './node-sessions.ts';
 
 /** SwarmKit: manager/dispatcher/assignments.go: reference counted per node. */
 export const assignmentsAreJustified: Invariant = {
@@ -28,10 +28,8 @@ function onChangedSessions(
   { premise }: InvariantContext,
   look: Look,
 ): (step: Step) => Problem | undefined {
-  let sessions: NodeSessions | undefined;
   return (step) => {
-    sessions ??= nodeSessionsOf(step.cluster);
-    for (const session of sessions.changedBefore(step)) {
+    for (const session of sessionsChangedBefore(step)) {
       const problem = look(step, session, premise);
       if (problem !== undefined) return problem;
     }

@@ -4,7 +4,7 @@ import { isByNewLeader, isByUpdater } from './commit-writers.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { Step, TableChange } from './invariant.ts';
 import { replacementFactsOf, type Replacement } from './replacements.ts';
-import { keptWithCluster } from './shared-facts.ts';
+import { foundOncePerStep, keptWithCluster } from './shared-facts.ts';
 import { essenceOf, isSameSpec } from './spec-text.ts';
 import { hasEnded, isFrom } from './task-states.ts';
 import type { UpdateKind } from './update-settings.ts';
@@ -72,15 +72,14 @@ interface Tracker {
 const trackerOf = keptWithCluster(createTracker);
 
 /** What happened in a step. Whoever makes steps asks it after every one that committed something. */
-export function updateFactsOf(step: Step): UpdateFacts {
-  return trackerOf(step.cluster).take(step);
-}
+export const updateFactsOf: (step: Step) => UpdateFacts = foundOncePerStep((step) =>
+  trackerOf(step.cluster).take(step),
+);
 
 function createTracker(): Tracker {
   const runs = new Map<string, UpdateRun>();
   const of = (serviceId: string): UpdateRun | undefined => runs.get(serviceId);
   const nothing: UpdateFacts = { made: [], written: [], of };
-  let last: { readonly step: Step; readonly facts: UpdateFacts } | undefined;
 
   function begin(service: string, at: number, kind: UpdateKind): UpdateRun {
     const made = new Map<string, UpdatedTask>();
@@ -123,7 +122,7 @@ function createTracker(): Tracker {
     return written;
   }
 
-  function find(step: Step): UpdateFacts {
+  function take(step: Step): UpdateFacts {
     if (step.commits.some(isByNewLeader)) {
       for (const { id, updateStatus } of step.cluster.services()) {
         begin(id, step.at, updateStatus?.state === 'rollback_started' ? 'rollback' : 'update');
@@ -139,12 +138,7 @@ function createTracker(): Tracker {
     return made.length === 0 && written.length === 0 ? nothing : { made, written, of };
   }
 
-  return {
-    take(step) {
-      if (last?.step !== step) last = { step, facts: find(step) };
-      return last.facts;
-    },
-  };
+  return { take };
 }
 
 function isAtAnEnd({ isOver, hasPaused }: UpdateRun): boolean {

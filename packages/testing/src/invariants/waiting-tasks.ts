@@ -3,7 +3,7 @@ import type { Task } from '@swarmsim/core';
 import { isByNewLeader } from './commit-writers.ts';
 import type { Step } from './invariant.ts';
 import { replacementFactsOf, type Replacement } from './replacements.ts';
-import { keptWithCluster } from './shared-facts.ts';
+import { foundOncePerStep, keptWithCluster } from './shared-facts.ts';
 import { isFrom } from './task-states.ts';
 
 /** One of them. */
@@ -31,9 +31,9 @@ interface WaitingTasks {
 const trackerOf = keptWithCluster(createWaitingTasks);
 
 /** The tasks that a step let run. Whoever makes steps asks it after every one that committed something. */
-export function tasksLetRunIn(step: Step): readonly WaitingTask[] {
-  return trackerOf(step.cluster).take(step);
-}
+export const tasksLetRunIn: (step: Step) => readonly WaitingTask[] = foundOncePerStep((step) =>
+  trackerOf(step.cluster).take(step),
+);
 
 /** The tasks that still wait after a step. */
 export function tasksWaitingAfter(step: Step): Iterable<WaitingTask> {
@@ -41,7 +41,6 @@ export function tasksWaitingAfter(step: Step): Iterable<WaitingTask> {
 }
 
 function createWaitingTasks(): WaitingTasks {
-  let last: { readonly step: Step; readonly started: readonly WaitingTask[] } | undefined;
   const waiting = new Map<string, WaitingTask>();
 
   function handOver(step: Step): void {
@@ -84,7 +83,7 @@ function createWaitingTasks(): WaitingTasks {
     }
   }
 
-  function find(step: Step): readonly WaitingTask[] {
+  function take(step: Step): readonly WaitingTask[] {
     handOver(step);
     if (waiting.size > 0) {
       noteLostNodes(step);
@@ -104,10 +103,7 @@ function createWaitingTasks(): WaitingTasks {
   }
 
   return {
-    take(step) {
-      if (last?.step !== step) last = { step, started: find(step) };
-      return last.started;
-    },
+    take,
     all: () => waiting.values(),
   };
 }
