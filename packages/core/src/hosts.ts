@@ -31,6 +31,7 @@ import {
 import { SwarmSimError } from './kernel/errors.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import type { Link } from './link/link.ts';
+import type { AssignmentPosition } from './model/assignment.ts';
 import { toId, type NodeId } from './model/ids.ts';
 import type { Node } from './model/node.ts';
 import { keepPlain } from './options/keep-plain.ts';
@@ -81,6 +82,8 @@ export interface Hosts extends HostQueries {
    * @throws SwarmSimError `failed-precondition`, `not-found` or `ambiguous`.
    */
   accessOf(nodeId: NodeId, taskId: string, server: string): AccessResult;
+  /** The last message with assignments that a machine took in; undefined without a session. */
+  lastTaken(nodeId: NodeId): AssignmentPosition | undefined;
   /** Ids of those configs and secrets on a node that a task of it is allowed to read. */
   readable(nodeId: NodeId, taskId: string): readonly string[];
 }
@@ -180,6 +183,7 @@ export function createHosts(
     identityOf: (nodeId, taskId) => probe.identify(factsOf(nodeId, taskId)),
     accessOf: (nodeId, taskId, server) => probe.access(factsOf(nodeId, taskId), server),
     readable: (nodeId, taskId) => agents.readable(nodeId, taskId),
+    lastTaken: (nodeId) => agents.lastTaken(nodeId),
     holdings: (nodeId) => agents.holdings(nodeId),
     isReachable: (nodeId) => agents.isRunning(nodeId) && link.isWhole(nodeId),
     nameOf: (nodeId, kind, id) => agents.nameOf(nodeId, kind, id) ?? id,

@@ -27,6 +27,7 @@ import { Kernel } from './kernel/kernel.ts';
 import { startLeaderTerm } from './leader-term.ts';
 import { createLink } from './link/link.ts';
 import { createManagers } from './managers/managers.ts';
+import { isAtPosition } from './model/assignment.ts';
 import { checkFunction } from './options/check-options.ts';
 import { createRegistryServer } from './registry/registry-server.ts';
 import { hashState } from './store/state-hash.ts';
@@ -126,6 +127,8 @@ export function createSwarm(options: SwarmOptions = {}): Swarm {
       return term.scheduler.explain(resolveTask(store, task).id);
     },
     assignments: (node) => managers.term()?.dispatcher.assignmentsOf(node),
+    isAwaitingAssignments: (node) =>
+      !isAtPosition(hosts.lastTaken(node), managers.term()?.dispatcher.lastSent(node)),
     assignedTask: (node, taskId) => managers.term()?.dispatcher.assignedTask(node, taskId),
     changes$: streams.changes$,
     events$: streams.events$,

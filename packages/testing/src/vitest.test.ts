@@ -1,4 +1,10 @@
-import { createSwarm, credentialSpec, windowsNodes, type Swarm } from '@swarmsim/core';
+import {
+  createSwarm,
+  credentialSpec,
+  decideAssignments,
+  windowsNodes,
+  type Swarm,
+} from '@swarmsim/core';
 import { describe, expect, it } from 'vitest';
 import type { Invariant } from './invariants/invariant.ts';
 import { watchInvariants } from './invariants/watch-invariants.ts';
@@ -186,6 +192,74 @@ describe('toDeliverCredentialSpecsOnlyToReferencingTasks', () => {
     swarm.services.create({ name: 'other', image: 'iis', replicas: 3 });
     swarm.settle();
 
+    expect(swarm).toDeliverCredentialSpecsOnlyToReferencingTasks();
+  });
+
+  // SwarmKit: manager/dispatcher/dispatcher.go, Assignments: changes are gathered for 100 ms.
+  it('lets a node have what is being taken back from it', () => {
+    const swarm = swarmWith(['A']);
+    swarm.configs.create({ name: 'spec', data: spec });
+    swarm.services.create({
+      name: 'web',
+      image: 'iis',
+      credentialSpec: 'config://spec',
+      restart: { condition: 'none' },
+    });
+    swarm.settle();
+    swarm.faults.exitTask('web.1', { exitCode: 1 });
+    swarm.advance(150);
+    const whileGathered = swarm.nodes.get('A').holds('spec');
+
+    expect(swarm).toDeliverCredentialSpecsOnlyToReferencingTasks();
+    swarm.advance('1s');
+
+    expect(swarm).toDeliverCredentialSpecsOnlyToReferencingTasks();
+    expect([whileGathered, swarm.nodes.get('A').holds('spec')]).toEqual([true, false]);
+  });
+
+  it('names the node from which one is never taken back', () => {
+    const swarm = createSwarm({
+      nodes: windowsNodes(['A']),
+      behaviours: [{ image: 'iis', incarnation: 0, exitAfterMs: 1_000, exitCode: 1 }],
+      deciders: {
+        decideAssignments: (...args) =>
+          decideAssignments(...args).filter(
+            ({ action, item }) => action === 'update' || item === 'task',
+          ),
+      },
+    });
+    swarm.configs.create({ name: 'spec', data: spec });
+    swarm.services.create({
+      name: 'web',
+      image: 'iis',
+      credentialSpec: 'config://spec',
+      restart: { condition: 'none' },
+    });
+    swarm.settle();
+
+    expect(failure(() => expect(swarm).toDeliverCredentialSpecsOnlyToReferencingTasks())).toBe(
+      'expected the swarm to deliver credential specs only to the tasks that reference them:\n' +
+        '  node A holds spec, which no task there references',
+    );
+  });
+
+  it('tells a credential spec from a former config of its name', () => {
+    const swarm = swarmWith(['A']);
+    swarm.configs.create({ name: 'spec', data: 'a page' });
+    swarm.services.create({ name: 'page', image: 'iis', configs: ['spec'] });
+    swarm.settle();
+    swarm.services.update('page', (page) => delete page.configs);
+    swarm.settle();
+    swarm.configs.remove('spec');
+    swarm.configs.create({ name: 'spec', data: spec });
+    swarm.services.create({ name: 'web', image: 'iis', credentialSpec: 'config://spec' });
+    swarm.settle();
+
+    const files = swarm.tasks
+      .list({ service: 'page' })
+      .map(({ id }) => swarm.containers.find(id)?.files.length);
+
+    expect(files).toContain(1);
     expect(swarm).toDeliverCredentialSpecsOnlyToReferencingTasks();
   });
 

@@ -1,8 +1,10 @@
 /** Who gets a credential spec, under churn: what delivers wrongly is found in random scenarios. */
 import { findViolation, runScenario, scenarios } from '@swarmsim/testing';
+import type { Swarm } from '@swarmsim/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { badDeliveries } from '../known-bad/delivery.ts';
+import '@swarmsim/testing/vitest';
 
 const found = [
   'a config is not taken back when its task fails',
@@ -32,3 +34,32 @@ describe('swarms that deliver wrongly', () => {
     expect(names).toEqual(expect.arrayContaining(found));
   });
 });
+
+describe('a swarm that delivers as SwarmKit does', () => {
+  it('is right after each step, whatever is still on its way', () => {
+    let held = 0;
+    let takenBack = 0;
+    const isRightAlways = fc.property(scenarios(), (scenario) => {
+      let left = stepsMax;
+      const begin = (swarm: Swarm): void => {
+        swarm.onStep(() => {
+          left -= 1;
+          if (left < 0) return;
+          expect(swarm).toDeliverCredentialSpecsOnlyToReferencingTasks();
+          const holders = swarm.nodes.list().filter((node) => node.holdings().ids.length > 0);
+          held += holders.length;
+          takenBack += holders.filter(({ id }) => swarm.isAwaitingAssignments(id)).length;
+        });
+      };
+      runScenario(scenario, { invariants: [], begin });
+    });
+
+    fc.assert(isRightAlways, { seed: 1, numRuns: 100 });
+
+    expect(held).toBeGreaterThan(1_000);
+    expect(takenBack).toBeGreaterThan(100);
+  });
+});
+
+/** Of a swarm that crashes for ever, one part is as good as another. */
+const stepsMax = 1_000;

@@ -182,6 +182,23 @@ describe('what an agent holds', () => {
     expect(agents.isRunning(n1)).toBe(false);
   });
 
+  it('is as of the last message of its session', () => {
+    const { agents, assign, refuse, advance } = createWorld();
+    const open = agents.lastTaken(n1);
+    assign(config('c1'));
+    advance(1);
+    const told = agents.lastTaken(n1);
+    refuse();
+    advance(2);
+
+    expect([open, told, agents.lastTaken(n1), agents.lastTaken(toId('n2'))]).toEqual([
+      { session: 's1', sequence: 0 },
+      { session: 's1', sequence: 1 },
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('is not changed by a message of a session that has ended', () => {
     const { agents, assign, refuse, advance } = createWorld();
     assign(config('c1'));

@@ -4,7 +4,7 @@
  * it observes. It never reads the store, and knows of other nodes nothing. SwarmKit: agent.
  */
 import type { DispatcherMessage } from '../link/messages.ts';
-import type { AssignmentChange, NodeAssignments } from '../model/assignment.ts';
+import type { AssignmentChange, AssignmentPosition, NodeAssignments } from '../model/assignment.ts';
 import { emptyRecord } from '../model/empty-record.ts';
 import type { TaskStatus } from '../model/task.ts';
 import type { AgentContext, AgentState, HeldTask } from './agent-state.ts';
@@ -38,6 +38,8 @@ export interface Agent {
   handleTaskTimer(timer: TaskTimer): void;
   report(): void;
   holdings(): NodeAssignments;
+  /** The last message with assignments that it took in; undefined without a session. */
+  lastTaken(): AssignmentPosition | undefined;
   /** Name of a config or secret that it holds; undefined where it holds none of that id. */
   nameOf(kind: 'config' | 'secret', id: string): string | undefined;
   /** Ids of those configs and secrets in its memory that a task is allowed to read. */
@@ -158,6 +160,11 @@ class NodeAgent implements Agent {
       configs: Object.keys(configs),
       secrets: Object.keys(secrets),
     };
+  }
+
+  lastTaken(): AssignmentPosition | undefined {
+    const { phase, id, sequence } = this.#context.state.value.session;
+    return phase === 'open' ? { session: id, sequence } : undefined;
   }
 
   nameOf(kind: 'config' | 'secret', id: string): string | undefined {

@@ -6,7 +6,7 @@
 import type { Environment } from '../kernel/environment.ts';
 import { SwarmSimError } from '../kernel/errors.ts';
 import type { Link } from '../link/link.ts';
-import type { NodeAssignments } from '../model/assignment.ts';
+import type { AssignmentPosition, NodeAssignments } from '../model/assignment.ts';
 import { nodeUpdatePeriodMs, stopRetryPauseMs } from '../model/defaults.ts';
 import type { NodeId } from '../model/ids.ts';
 import type { TaskStatus } from '../model/task.ts';
@@ -54,6 +54,8 @@ export interface Agents {
   sicken(nodeId: NodeId, taskId: string): boolean;
   /** What a node holds now: nothing while its agent is down. */
   holdings(nodeId: NodeId): NodeAssignments;
+  /** The last message with assignments that a node took in; undefined without a session. */
+  lastTaken(nodeId: NodeId): AssignmentPosition | undefined;
   /** Name of a config or secret that a node holds; undefined where it holds none of that id. */
   nameOf(nodeId: NodeId, kind: 'config' | 'secret', id: string): string | undefined;
   /** Ids of those configs and secrets on a node that a task of it is allowed to read. */
@@ -114,6 +116,7 @@ export function createAgents(env: Environment, link: Link, options: AgentsOption
     exitContainer: (nodeId, taskId, exitCode) => agentOf(nodeId).exitContainer(taskId, exitCode),
     sicken: (nodeId, taskId) => agentOf(nodeId).sicken(taskId),
     holdings: (nodeId) => agents.get(nodeId)?.holdings() ?? { tasks: [], configs: [], secrets: [] },
+    lastTaken: (nodeId) => agents.get(nodeId)?.lastTaken(),
     nameOf: (nodeId, kind, id) => agents.get(nodeId)?.nameOf(kind, id),
     readable: (nodeId, taskId) => agents.get(nodeId)?.readable(taskId) ?? [],
     statusOf: (nodeId, taskId) => agents.get(nodeId)?.statusOf(taskId),

@@ -44,6 +44,12 @@ export interface Swarm extends Timeline {
   explain(task: string): Explanation;
   /** What the dispatcher has assigned to a node's session; undefined for a node without one. */
   assignments(node: NodeId): NodeAssignments | undefined;
+  /**
+   * Whether a node has yet to hear of something that was assigned to it or taken back: the dispatcher gathers
+   * changes for 100 ms, and messages take their time. Always so of a node without a session.
+   * SwarmKit: manager/dispatcher/dispatcher.go, Assignments.
+   */
+  isAwaitingAssignments(node: NodeId): boolean;
   /** A task as that session saw it last. */
   assignedTask(node: NodeId, taskId: string): Task | undefined;
   /** One value per transaction. */

@@ -72,6 +72,23 @@ describe('a stream', () => {
     expect(sent.slice(1)).toEqual(['160 n1 s1 incremental#2: +t1 +t2']);
   });
 
+  it('knows its last message, unless it has more to send', () => {
+    const { swarm, streams, create } = createWorld();
+    const closed = streams.lastSent(n1);
+    streams.open(n1, 's1');
+    const opened = streams.lastSent(n1);
+    create('t1', n1);
+    const gathering = streams.lastSent(n1);
+    swarm.runFor(100);
+
+    expect([closed, opened, gathering, streams.lastSent(n1)]).toEqual([
+      undefined,
+      { session: 's1', sequence: 1 },
+      undefined,
+      { session: 's1', sequence: 2 },
+    ]);
+  });
+
   it('is not put off by what is no news to its node', () => {
     const { swarm, streams, sent, create } = createWorld();
     streams.open(n1, 's1');

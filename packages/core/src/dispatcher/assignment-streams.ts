@@ -1,6 +1,6 @@
 import type { Cell, Entry, Environment } from '../kernel/environment.ts';
 import type { DispatcherMessage } from '../link/messages.ts';
-import type { NodeAssignments } from '../model/assignment.ts';
+import type { AssignmentPosition, NodeAssignments } from '../model/assignment.ts';
 import { assignmentBatchIntervalMs, assignmentBatchLimit } from '../model/defaults.ts';
 import { emptyRecord } from '../model/empty-record.ts';
 import { toId, type NodeId } from '../model/ids.ts';
@@ -26,6 +26,8 @@ export interface AssignmentStreams {
   isFollowing(change: Change): boolean;
   /** What is assigned to a node, as its stream sees it; undefined without a stream. */
   assignmentsOf(nodeId: NodeId): NodeAssignments | undefined;
+  /** The last message of a node's stream; undefined without one, and while it has more to send. */
+  lastSent(nodeId: NodeId): AssignmentPosition | undefined;
   /** The task as the node's stream saw it last. */
   assignedTask(nodeId: NodeId, taskId: string): Task | undefined;
 }
@@ -148,6 +150,12 @@ export function createAssignmentStreams(
     assignmentsOf(nodeId) {
       const stream = streams.value[nodeId];
       return stream === undefined ? undefined : listAssignments(stream.set);
+    },
+
+    lastSent(nodeId) {
+      const stream = streams.value[nodeId];
+      if (stream === undefined || stream.modifications > 0) return undefined;
+      return { session: stream.session, sequence: stream.sequence };
     },
 
     assignedTask: (nodeId, taskId) => streams.value[nodeId]?.set.tasks[taskId]?.task,

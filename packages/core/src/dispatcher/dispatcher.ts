@@ -9,7 +9,7 @@ import type { Environment } from '../kernel/environment.ts';
 import { choosePeriod, type Beat, type BeatTiming } from '../link/beats.ts';
 import type { Link } from '../link/link.ts';
 import type { AgentMessage, RefusalCode } from '../link/messages.ts';
-import type { NodeAssignments } from '../model/assignment.ts';
+import type { AssignmentPosition, NodeAssignments } from '../model/assignment.ts';
 import { heartbeatEpsilonMs, heartbeatPeriodMs } from '../model/defaults.ts';
 import { toId, type NodeId } from '../model/ids.ts';
 import type { NodeDescription } from '../model/node.ts';
@@ -35,6 +35,8 @@ export interface DispatcherOptions {
 export interface Dispatcher extends Component {
   /** What is assigned to a node, as its session sees it; undefined for a node without one. */
   assignmentsOf(nodeId: NodeId): NodeAssignments | undefined;
+  /** The last message with assignments to a node; undefined without a session, and while there is more to send. */
+  lastSent(nodeId: NodeId): AssignmentPosition | undefined;
   /** A task of that set, as the node's session saw it last. */
   assignedTask(nodeId: NodeId, taskId: string): Task | undefined;
 }
@@ -114,6 +116,10 @@ class SessionDispatcher implements Dispatcher {
 
   assignmentsOf(nodeId: NodeId): NodeAssignments | undefined {
     return this.#streams.assignmentsOf(nodeId);
+  }
+
+  lastSent(nodeId: NodeId): AssignmentPosition | undefined {
+    return this.#streams.lastSent(nodeId);
   }
 
   assignedTask(nodeId: NodeId, taskId: string): Task | undefined {

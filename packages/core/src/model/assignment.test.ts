@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aTask } from '../../test-support/hand-driven-swarm.ts';
-import { isSameAssignment } from './assignment.ts';
+import { isAtPosition, isSameAssignment } from './assignment.ts';
 import { toId, type NodeId, type ServiceId, type TaskId } from './ids.ts';
 import type { Task } from './task.ts';
 
@@ -48,5 +48,21 @@ describe('isSameAssignment', () => {
 
   it('compares by value what was copied', () => {
     expect(isSameAssignment(full, JSON.parse(JSON.stringify(full)) as Task)).toBe(true);
+  });
+});
+
+// SwarmKit: agent/session.go, watch: a message applies to what its predecessor results in.
+describe('isAtPosition', () => {
+  const sent = { session: 's1', sequence: 2 };
+
+  it.each([
+    ['the last message', { ...sent }, sent, true],
+    ['the message before it', { session: 's1', sequence: 1 }, sent, false],
+    ['as many messages of another session', { session: 's0', sequence: 2 }, sent, false],
+    ['nothing', undefined, sent, false],
+    ['something, where nothing was sent', sent, undefined, false],
+    ['nothing, where nothing was sent', undefined, undefined, false],
+  ])('of a node that took in %s', (_, taken, last, expected) => {
+    expect(isAtPosition(taken, last)).toBe(expected);
   });
 });

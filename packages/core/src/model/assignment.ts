@@ -21,6 +21,21 @@ export interface NodeAssignments {
   readonly secrets: readonly string[];
 }
 
+/** A message with assignments: the first of a session has number 1. SwarmKit: AssignmentsMessage, AppliesTo. */
+export interface AssignmentPosition {
+  readonly session: string;
+  readonly sequence: number;
+}
+
+/** Whether a node has taken in the last message that was sent to it. Nothing sent or taken is no position. */
+export function isAtPosition(
+  taken: AssignmentPosition | undefined,
+  sent: AssignmentPosition | undefined,
+): boolean {
+  if (taken === undefined || sent === undefined) return false;
+  return taken.session === sent.session && taken.sequence === sent.sequence;
+}
+
 const none: readonly never[] = [];
 
 /** Configs that a task references, each once. SwarmKit: ContainerSpec.Configs; nothing else counts. */

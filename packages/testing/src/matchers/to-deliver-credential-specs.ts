@@ -1,4 +1,4 @@
-import type { Swarm, Task } from '@swarmsim/core';
+import type { Node, Swarm, Task } from '@swarmsim/core';
 import { hasEnded } from '../invariants/task-states.ts';
 import { describeTask } from './describe-task.ts';
 import { judge, type MatchResult } from './match-result.ts';
@@ -6,7 +6,8 @@ import { judge, type MatchResult } from './match-result.ts';
 /**
  * Credential specs are where they belong and nowhere else: a node holds the config of one only while a
  * task there references it, only such tasks can read it, and no container has it as a file. No
- * simulated time passes; a node that is cut off keeps what it has until it hears otherwise.
+ * simulated time passes: a node keeps what it has until it hears otherwise, so one that is cut off, or to
+ * which a change is on its way, may hold what was taken back. SwarmKit: manager/dispatcher/assignments.go.
  */
 export function toDeliverCredentialSpecsOnlyToReferencingTasks(swarm: Swarm): MatchResult {
   const specs = credentialSpecsOf(swarm);
@@ -33,11 +34,18 @@ function findOnNodes(swarm: Swarm, id: string, name: string): readonly string[] 
   return swarm.nodes
     .list()
     .filter((node) => node.isUp && node.holdings().ids.includes(id))
+    .filter((node) => !swarm.isAwaitingAssignments(node.id))
     .filter((node) => {
-      const there = swarm.tasks.list({ node: node.id });
+      const there = [...swarm.tasks.list({ node: node.id }), ...assignedTasks(swarm, node.id)];
       return !there.some((task) => !hasEnded(task) && references(task, id));
     })
     .map((node) => `node ${node.name} holds ${name}, which no task there references`);
+}
+
+/** What the managers go by: at the instant of a change, their dispatcher may not have looked at it yet. */
+function assignedTasks(swarm: Swarm, nodeId: Node['id']): readonly Task[] {
+  const { tasks = [] } = swarm.assignments(nodeId) ?? {};
+  return tasks.flatMap((id) => swarm.assignedTask(nodeId, id) ?? []);
 }
 
 function findInTasks(swarm: Swarm, id: string, name: string): readonly string[] {
@@ -48,7 +56,7 @@ function findInTasks(swarm: Swarm, id: string, name: string): readonly string[] 
       problems.push(`${line}; it can read ${name}, which it does not reference`);
     }
     const isFile = configsOf(task).some(
-      (one) => one.configId === id && one.target?.kind === 'file',
+      (one) => one.configName === name && one.target?.kind === 'file',
     );
     const file = swarm.containers.find(task.id)?.files.find(({ from }) => from === name);
     if (file !== undefined && !isFile)
