@@ -79,6 +79,7 @@ function checkService(model: SwarmModel, service: ModelService, swarm: Swarm): v
   checkBetween(`${service.name}: running tasks`, running.length, 0, replicas);
   if (running.length === replicas) return count(model, 'rest: all replicas run');
   if (service.isDisturbed) return count(model, 'rest: replicas are lost');
+  if (isGivenUp(service, swarm)) return count(model, 'rest: a replica is given up');
   // One that does not run must have found no place anywhere.
   for (const node of model.nodes.values()) {
     const here = running.filter((task) => isOn(task, node.name, swarm));
@@ -88,6 +89,16 @@ function checkService(model: SwarmModel, service: ModelService, swarm: Swarm): v
     throw new Error(`model: ${service.name}: ${text}`);
   }
   count(model, 'rest: no place for a replica');
+}
+
+/** A replica that found no place once its service had changed is not tried again. SwarmKit: scheduler.go, noSuitableNode. */
+function isGivenUp({ name, newestVersion }: ModelService, swarm: Swarm): boolean {
+  return swarm.services
+    .tasks(name)
+    .some(
+      ({ status, desiredState, specVersion = 0 }) =>
+        status.state === 'pending' && desiredState === 'running' && specVersion < newestVersion,
+    );
 }
 
 interface NodeCount {

@@ -17,7 +17,7 @@ function modelAfter(...operations: readonly ScenarioOperation[]): SwarmModel {
   });
   for (const node of model.nodes.values()) node.isKnown = true;
   for (const operation of operations) {
-    followOperation(model, operation, { now: 0, running: [], assigned: [] });
+    followOperation(model, operation, { now: 0, running: [], assigned: [], specVersion: 0 });
   }
   return model;
 }
@@ -49,7 +49,7 @@ describe('expectOutcome', () => {
       name: 'one of the same name in another case is not',
       before: [spec],
       operation: { kind: 'config-create', name: 'SPEC' },
-      expected: { code: 'already-exists', text: 'config SPEC already exists' },
+      expected: { code: 'already-exists', texts: ['config SPEC already exists'] },
     },
     {
       name: 'a config in use is not removed',
@@ -57,7 +57,7 @@ describe('expectOutcome', () => {
       operation: { kind: 'config-remove', config: 'spec' },
       expected: {
         code: 'invalid-argument',
-        text: "config 'spec' is in use by the following service: web",
+        texts: ["config 'spec' is in use by the following service: web"],
       },
     },
     {
@@ -73,13 +73,13 @@ describe('expectOutcome', () => {
     {
       name: 'a service needs the configs that it names',
       operation: web,
-      expected: { code: 'not-found', text: 'config not found: spec' },
+      expected: { code: 'not-found', texts: ['config not found: spec'] },
     },
     {
       name: 'the mode of a service does not change',
       before: [spec, web],
       operation: { kind: 'service-edit', service: 'web', change: { mode: 'global' } },
-      expected: { code: 'unimplemented', text: 'service mode change is not allowed' },
+      expected: { code: 'unimplemented', texts: ['service mode change is not allowed'] },
     },
     {
       name: 'a global service is not scaled',
@@ -87,14 +87,14 @@ describe('expectOutcome', () => {
       operation: { kind: 'service-scale', service: 'agents', replicas: 2 },
       expected: {
         code: 'invalid-argument',
-        text: 'agents: scale can only be used with replicated or replicated-job mode',
+        texts: ['agents: scale can only be used with replicated or replicated-job mode'],
       },
     },
     {
       name: 'a service that was never updated does not go back',
       before: [agents],
       operation: { kind: 'service-rollback', service: 'agents' },
-      expected: { text: 'service {service:agents} does not have a previous spec' },
+      expected: { texts: ['service {service:agents} does not have a previous spec'] },
     },
     {
       name: 'a service that was updated goes back',
@@ -105,7 +105,7 @@ describe('expectOutcome', () => {
     {
       name: 'a node that is ready is not removed',
       operation: { kind: 'node-remove', node: 'a' },
-      expected: { text: "node {node:a} is not down and can't be removed" },
+      expected: { texts: ["node {node:a} is not down and can't be removed"] },
     },
     {
       name: 'nobody knows whether a node that has just crashed is down yet',
@@ -117,7 +117,7 @@ describe('expectOutcome', () => {
       name: 'a host that is down does not leave',
       before: [crash],
       operation: { kind: 'node-leave', node: 'a' },
-      expected: { text: 'the engine of node a is not running' },
+      expected: { texts: ['the engine of node a is not running'] },
     },
     {
       name: 'a worker may be told to be one',
@@ -140,13 +140,13 @@ describe('expectOutcome', () => {
       },
       expected: {
         code: 'already-exists',
-        text: "domain contoso.com has an account 'web$' already",
+        texts: ["domain contoso.com has an account 'web$' already"],
       },
     },
     {
       name: 'a fault needs a node',
       operation: { kind: 'fault', fault: { kind: 'crash', node: 'ghost' } },
-      expected: { code: 'not-found', text: 'node ghost not found' },
+      expected: { code: 'not-found', texts: ['node ghost not found'] },
     },
   ])('$name', ({ before = [], operation, expected }) => {
     expect(expectOutcome(modelAfter(...before), operation, 0)).toMatchObject(expected);

@@ -112,14 +112,14 @@ function expectRemoval(model: SwarmModel, kind: 'config' | 'secret', name: strin
 /** SwarmKit: manager/controlapi/network.go, removeNetwork: tasks that are still there count as well. */
 function expectNetworkRemoval(model: SwarmModel, name: string): Expectation {
   if (!model.networks.has(name)) return missing('network', name);
-  const user = [...model.services.values()].find(({ options }) => options.networks?.includes(name));
-  if (user === undefined) {
-    return model.usedNetworks.has(name) ? unsure : done;
-  }
-  return refused(
-    'failed-precondition',
-    `network {network:${name}} is in use by service {service:${user.name}}`,
+  const users = [...model.services.values()].filter(({ options }) =>
+    options.networks?.includes(name),
   );
+  if (users.length === 0) return model.usedNetworks.has(name) ? unsure : done;
+  const texts = users.map(
+    (user) => `network {network:${name}} is in use by service {service:${user.name}}`,
+  );
+  return refused('failed-precondition', ...texts);
 }
 
 type NodeKind =

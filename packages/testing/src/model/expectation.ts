@@ -6,7 +6,12 @@ import type { SwarmSimErrorCode } from '@swarmsim/core';
  */
 export type Expectation =
   | { readonly outcome: 'done' }
-  | { readonly outcome: 'refused'; readonly code: SwarmSimErrorCode; readonly text: string }
+  | {
+      readonly outcome: 'refused';
+      readonly code: SwarmSimErrorCode;
+      /** In one of these. */
+      readonly texts: readonly string[];
+    }
   | { readonly outcome: 'unsure'; readonly codes: readonly SwarmSimErrorCode[] };
 
 /** It is done. */
@@ -21,9 +26,9 @@ export const unsureOrMissing: Expectation = {
   codes: ['failed-precondition', 'not-found'],
 };
 
-/** The swarm says no, in these words. */
-export function refused(code: SwarmSimErrorCode, text: string): Expectation {
-  return { outcome: 'refused', code, text };
+/** The swarm says no, in these words; where several reasons are as good, in those of one of them. */
+export function refused(code: SwarmSimErrorCode, ...texts: readonly string[]): Expectation {
+  return { outcome: 'refused', code, texts };
 }
 
 /** What it names is not there. */

@@ -18,6 +18,11 @@ export function followFault(model: SwarmModel, fault: Fault, seen: Observation):
       );
       return;
     }
+    case 'exit-task':
+    case 'sicken-task':
+      // Its container may be behind a cut path.
+      for (const node of model.nodes.values()) node.ranWhenCut = [];
+      return;
     case 'crash':
     case 'restart':
     case 'restart-engine':

@@ -5,6 +5,8 @@ import { withoutNulls } from './expect-service.ts';
 import { followFault } from './follow-fault.ts';
 import {
   disturb,
+  disturbService,
+  isJob,
   startTasks,
   toModelNode,
   type ModelNode,
@@ -46,7 +48,7 @@ export function followOperation(
     case 'service-scale':
     case 'service-rollback':
     case 'service-remove':
-      return followService(model, operation);
+      return followService(model, operation, seen);
     case 'node-join':
       model.nodes.set(operation.node.hostname, toModelNode(operation.node));
       model.directory.hosts.add(operation.node.hostname);
@@ -106,6 +108,7 @@ function addService(model: SwarmModel, options: ServiceOptions): void {
     options,
     previous: undefined,
     versions: [options],
+    newestVersion: 0,
     isDisturbed: false,
     isFinished: false,
   };
@@ -137,10 +140,12 @@ function followService(
     | 'service-rollback'
     | 'service-remove'
   >,
+  { specVersion }: Observation,
 ): void {
   const service = model.services.get(operation.service);
   if (service === undefined) return;
   const { options } = service;
+  service.newestVersion = Math.max(service.newestVersion, specVersion);
   switch (operation.kind) {
     case 'service-remove':
       model.services.delete(service.name);
@@ -163,12 +168,17 @@ function followService(
   }
 }
 
-/** Any update makes what was before the one to go back to, and runs a job again. */
+/**
+ * Any update makes what was before the one to go back to, and runs a job again. Replicas that were removed
+ * and that need not be replaced may count as being there, and others be removed for them.
+ * SwarmKit: manager/orchestrator/restart/restart.go, UpdatableTasksInSlot.
+ */
 function change(model: SwarmModel, service: ModelService, options: ServiceOptions): void {
   service.previous = service.options;
   service.options = options;
   service.versions.push(options);
   service.isFinished = false;
+  if (!isJob(options)) disturbService(service);
   startTasks(model, service);
 }
 
@@ -194,6 +204,8 @@ function followNode(
       return disturb(model);
     case 'node-change-host':
       node.cpus = operation.change.cpus ?? node.cpus;
+      // Managers hear of it when its agent next looks.
+      node.isKnown = false;
       return disturb(model);
     case 'node-leave':
       leave(node);

@@ -1,4 +1,4 @@
-import type { Swarm } from '@swarmsim/core';
+import type { Fault, NodeOptions, ServiceOptions, Swarm } from '@swarmsim/core';
 import { describe, expect, it } from 'vitest';
 import type { SwarmAct } from './swarm-act.ts';
 import { createCommand } from './swarm-command.ts';
@@ -29,6 +29,14 @@ const web: SwarmAct = {
   kind: 'service-create',
   options: { name: 'web', image: 'app:1', replicas: 3, credentialSpec: 'config://spec-a' },
 };
+
+const plain: ServiceOptions = { name: 'logs', image: 'app:1' };
+const rackB = ['node.labels.rack==b'];
+const windows: NodeOptions['host'] = { os: 'windows' };
+
+function create(options: ServiceOptions): SwarmAct {
+  return { kind: 'service-create', options };
+}
 
 function webOf({ services }: SwarmModel): ModelService {
   const service = services.get('web');
@@ -78,6 +86,111 @@ describe('createCommand', () => {
 
     expect(real.nodes.list().map(({ state }) => state)).toEqual(['ready', 'down', 'ready']);
     expect(model.tally.get('rest: node down')).toBe(1);
+  });
+
+  it('knows that a job ends behind a cut path, and that other containers run on', () => {
+    const { real } = worldAfter(
+      { kind: 'service-create', options: { name: 'web', image: 'app:1', mode: 'global' } },
+      settle,
+      { kind: 'service-create', options: { name: 'nightly', image: 'job:1', mode: 'global-job' } },
+      { kind: 'advance', ms: 1_000 },
+      { kind: 'fault', fault: { kind: 'partition', node: 'worker-1' } },
+      settle,
+    );
+    const stateOf = (task: string) => {
+      const { id } = real.tasks.list().find((one) => real.tasks.nameOf(one) === task)!;
+      return real.containers.find(id)?.state;
+    };
+
+    expect([stateOf('web.worker-1'), stateOf('nightly.worker-1')]).toEqual(['running', 'exited']);
+  });
+
+  it.each<{
+    readonly name: string;
+    readonly acts: readonly SwarmAct[];
+    readonly counted: string;
+  }>([
+    {
+      name: 'a replica that waits for a node is given up when its service changes',
+      acts: [
+        create({ ...plain, replicas: 2, constraints: rackB, maxReplicasPerNode: 1 }),
+        settle,
+        { kind: 'service-scale', service: 'logs', replicas: 2 },
+        { kind: 'node-join', node: { hostname: 'worker-9', labels: { rack: 'b' }, host: windows } },
+      ],
+      counted: 'rest: a replica is given up',
+    },
+    {
+      name: 'a slot that was removed counts where its task would not be replaced',
+      acts: [
+        create({ ...plain, replicas: 2, restart: { condition: 'none' } }),
+        settle,
+        {
+          kind: 'service-update',
+          service: 'logs',
+          options: { ...plain, replicas: 1, image: 'app:2' },
+        },
+      ],
+      counted: 'rest: replicas are lost',
+    },
+    {
+      name: 'managers do not know yet that a host has shrunk',
+      acts: [
+        { kind: 'node-change-host', node: 'worker-2', change: { cpus: 1 } },
+        create({
+          ...plain,
+          replicas: 1,
+          constraints: rackB,
+          reserve: { cpus: 2 },
+          restart: { condition: 'none' },
+        }),
+      ],
+      counted: 'rest: replicas are lost',
+    },
+  ])('knows that $name', ({ acts, counted }) => {
+    const { model } = worldAfter(...acts, settle);
+
+    expect(model.tally.get(counted)).toBe(1);
+  });
+
+  it.each<{ readonly name: string; readonly fault: Fault }>([
+    { name: 'exits', fault: { kind: 'exit-task', task: 'logs.1', exitCode: 0 } },
+    { name: 'is sick', fault: { kind: 'sicken-task', task: 'logs.1' } },
+  ])('knows of a container behind a cut path that it $name', ({ fault }) => {
+    const cut: SwarmAct = { kind: 'fault', fault: { kind: 'partition', node: 'worker-2' } };
+    const deploy: readonly SwarmAct[] = [
+      create({
+        ...plain,
+        replicas: 1,
+        constraints: rackB,
+        healthcheck: { test: ['CMD', 'check'] },
+      }),
+      settle,
+    ];
+    const stateAfter = (...acts: readonly SwarmAct[]) => {
+      const { real } = worldAfter(...deploy, ...acts, settle);
+      const there = real.tasks.list({ node: 'worker-2' });
+      return there.map(({ id }) => real.containers.find(id)?.state);
+    };
+
+    expect(stateAfter(cut)).toEqual(['running']);
+    expect(stateAfter(cut, { kind: 'fault', fault })).toEqual(['exited']);
+  });
+
+  it('takes the name of any service that has a network', () => {
+    const { model, real } = worldAfter(
+      create({ ...plain, replicas: 0 }),
+      create({ name: 'api', image: 'app:1', replicas: 0, networks: ['front'] }),
+      {
+        kind: 'service-update',
+        service: 'logs',
+        options: { ...plain, replicas: 0, networks: ['front'] },
+      },
+    );
+    const remove = createCommand({ kind: 'network-remove', network: 'front' });
+
+    expect(() => remove.run(model, real)).not.toThrow();
+    expect(model.tally.get('refused: network-remove')).toBe(1);
   });
 
   it.each<{

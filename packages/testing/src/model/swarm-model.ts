@@ -42,6 +42,8 @@ export interface ModelService {
   previous: ServiceOptions | undefined;
   /** Everything it ever was: an update may stop half-way, so tasks may be of any of them. */
   readonly versions: ServiceOptions[];
+  /** Highest version that its spec ever had; a rollback goes back to one before. */
+  newestVersion: number;
   /** Something happened after which tasks that ended need not be replaced. */
   isDisturbed: boolean;
   /** Job tasks of the present run are all complete, and stay so. */
@@ -104,6 +106,8 @@ export interface Observation {
   readonly running: readonly string[];
   /** After it was done: ids of all tasks of that node. */
   readonly assigned: readonly string[];
+  /** After it was done: version of the spec of the service that it is about, or 0. */
+  readonly specVersion: number;
 }
 
 /** What is there before the first command. */
@@ -218,7 +222,8 @@ export function startTasks(model: SwarmModel, service: ModelService): void {
   if (!isCalm || model.failingPulls.length > 0) disturbService(service);
 }
 
-function disturbService(service: ModelService): void {
+/** As {@link disturb}, of one service. */
+export function disturbService(service: ModelService): void {
   const isLasting = service.versions.every(isAlwaysReplaced);
   if (isJob(service.options) ? !service.isFinished : !isLasting) service.isDisturbed = true;
 }
