@@ -171,6 +171,25 @@ describe('toSurvive', () => {
     );
   });
 
+  // moby: daemon/health.go: by default three probes, one every 30 s.
+  it('waits until a sick container has been found out', () => {
+    const swarm = swarmWith(['A']);
+    swarm.services.create({
+      name: 'web',
+      image: 'iis',
+      healthcheck: { test: ['CMD', 'check'] },
+      restart: { condition: 'none' },
+    });
+    expect(swarm).toConverge();
+    const [{ status } = { status: { at: 0 } }] = swarm.tasks.list();
+    const probes = Math.ceil((swarm.now - status.at) / 30_000);
+    swarm.advanceTo(status.at + probes * 30_000 + 1_000);
+
+    const text = failure(() => expect(swarm).toSurvive({ kind: 'sicken-task', task: 'web.1' }));
+
+    expect(text).toMatch(/web: 0 of 1 replicas run\n.* is failed .*unhealthy container/);
+  });
+
   it('does not blame a fault for what was wrong before', () => {
     const swarm = swarmWith(['A']);
     swarm.services.create({ name: 'web', image: 'iis', constraints: ['node.hostname==Z'] });

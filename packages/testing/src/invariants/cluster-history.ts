@@ -40,8 +40,8 @@ export interface ClusterHistory {
   specChangedAt(serviceId: string): number;
   /** The newest spec version that a service ever had. */
   newestVersionOf(serviceId: string): number;
-  /** The most restart attempts that a service has allowed at that instant or after it. */
-  mostAttemptsSince(serviceId: string, at: number): number;
+  /** How many restart attempts a service has allowed at that instant and after it; 0 stands for any number. */
+  attemptsSince(serviceId: string, at: number): readonly number[];
   /** How many services were removed. */
   readonly servicesRemoved: number;
   /** Of how many tasks the removal was asked for. */
@@ -199,10 +199,8 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
     hadStartFirst: (serviceId) => startFirst.has(serviceId),
     specChangedAt: (serviceId) => changedAt.get(serviceId) ?? -1,
     newestVersionOf: (serviceId) => newest.get(serviceId) ?? 0,
-    mostAttemptsSince: (serviceId, at) =>
-      (attempts.get(serviceId) ?? [])
-        .filter(({ until }) => until >= at)
-        .reduce((most, one) => Math.max(most, one.most), 0),
+    attemptsSince: (serviceId, at) =>
+      (attempts.get(serviceId) ?? []).flatMap(({ most, until }) => (until >= at ? most : [])),
     take(commits) {
       facts.previousCommitAt = lastCommitAt;
       for (const { at, writtenBy, changes } of commits) {

@@ -1,5 +1,5 @@
 /** What stays of tasks that have ended. SwarmKit: manager/orchestrator/taskreaper/task_reaper.go. */
-import type { Service, Task } from '@swarmsim/core';
+import type { Task } from '@swarmsim/core';
 import { taskProblem } from './about-task.ts';
 import { isLed, isStill } from './at-rest.ts';
 import { readClusterSettings } from './cluster-settings.ts';
@@ -23,7 +23,7 @@ export const historyIsKept: Invariant = {
         const service = step.cluster.service(task.serviceId);
         if (service === undefined || task.desiredState === 'remove') continue;
         premise();
-        const limit = limitOf(service, settings.historyLimit);
+        const limit = limitBy(attemptsOf(service.spec.task), settings.historyLimit);
         const problem = findForgotten(step, task, { deleted, limit });
         if (problem !== undefined) return problem;
       }
@@ -167,11 +167,11 @@ function findSurplus(
   if (first === undefined || service === undefined) return undefined;
   if (slot.filter((task) => !isForgettable(task)).length > 1) return undefined;
   // What was made under another policy was counted by it, and a slot that was within the limit is not looked at again.
-  const limits = slot.map(({ spec }) => limitOf({ spec: { task: spec } }, clusterLimit));
-  limits.push(limitOf(service, clusterLimit));
   const newestAt = Math.max(...slot.map(({ meta }) => meta.createdAt));
-  const attempts = history.mostAttemptsSince(service.id, newestAt);
-  if (attempts > 0) limits.push(attempts + 1);
+  const limits = [
+    ...slot.map(({ spec }) => attemptsOf(spec)),
+    ...history.attemptsSince(service.id, newestAt),
+  ].map((attempts) => limitBy(attempts, clusterLimit));
   const limit = Math.min(...limits) < 0 ? Infinity : Math.max(1, ...limits);
   if (slot.length <= limit) return undefined;
   return taskProblem(cluster, first, `is one of ${slot.length} tasks in its slot`, {
@@ -185,10 +185,11 @@ function isForgettable(task: Task): boolean {
   return hasEnded(task) || (isUnassigned && isFrom(task.desiredState, 'complete'));
 }
 
-function limitOf(
-  { spec }: { readonly spec: Pick<Service['spec'], 'task'> },
-  clusterLimit: number,
-): number {
-  const maxAttempts = spec.task.restart?.maxAttempts ?? 0;
-  return maxAttempts > 0 ? maxAttempts + 1 : clusterLimit;
+function attemptsOf({ restart }: Task['spec']): number {
+  return restart?.maxAttempts ?? 0;
+}
+
+/** Who counts attempts needs to find them: as many tasks are kept, whatever the limit is else. */
+function limitBy(attempts: number, clusterLimit: number): number {
+  return attempts > 0 ? attempts + 1 : clusterLimit;
 }

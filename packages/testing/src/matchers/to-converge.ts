@@ -1,4 +1,5 @@
 import type { Duration, Swarm } from '@swarmsim/core';
+import { quietTime } from '../run/quiet-time.ts';
 import { judge, type MatchResult } from './match-result.ts';
 import { describeRepetition, watchRepetition } from './repetition.ts';
 import { findUnserved } from './served.ts';
@@ -7,14 +8,12 @@ import { findUnserved } from './served.ts';
 export interface ConvergeOptions {
   /** Simulated time from now. Default 10 min. */
   readonly within?: Duration;
-  /** Simulated time without a change that counts as rest. Default 65 s, longer than a task is waited for. */
+  /** Simulated time without a change that counts as rest. Default 100 s: see {@link quietTime}. */
   readonly quiet?: Duration;
   /** Services to look at. Default: all. */
   readonly services?: readonly string[];
 }
 
-/** See {@link ConvergeOptions.quiet}. SwarmKit: restart.go, defaultOldTaskTimeout, is one minute. */
-export const quietDefault = '65s';
 /** See {@link ConvergeOptions.within}. */
 export const withinDefault = '10m';
 
@@ -24,7 +23,7 @@ export const withinDefault = '10m';
  * It lets simulated time pass.
  */
 export function toConverge(swarm: Swarm, options: ConvergeOptions = {}): MatchResult {
-  const { within = withinDefault, quiet = quietDefault, services } = options;
+  const { within = withinDefault, quiet = quietTime, services } = options;
   const repetition = watchRepetition(swarm);
   const { settled } = swarm.settle({ quiet, limit: within });
   repetition.stop();

@@ -1,8 +1,9 @@
 import type { Fault, FaultPlan, Swarm } from '@swarmsim/core';
+import { quietTime } from '../run/quiet-time.ts';
 import { judge, type MatchResult } from './match-result.ts';
 import { describeRepetition, watchRepetition } from './repetition.ts';
 import { findUnserved } from './served.ts';
-import { quietDefault, withinDefault, type ConvergeOptions } from './to-converge.ts';
+import { withinDefault, type ConvergeOptions } from './to-converge.ts';
 
 /**
  * After these faults, and without any help, every service runs again what was asked for. Faults strike
@@ -15,7 +16,7 @@ export function toSurvive(
   faults: Fault | FaultPlan | readonly (Fault | FaultPlan)[],
   options: ConvergeOptions = {},
 ): MatchResult {
-  const { within = withinDefault, quiet = quietDefault, services } = options;
+  const { within = withinDefault, quiet = quietTime, services } = options;
   const list = isList(faults) ? faults : [faults];
   const before = findUnserved(swarm, services);
   if (before.length > 0) {

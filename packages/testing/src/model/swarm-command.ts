@@ -2,6 +2,7 @@
 import type { Swarm } from '@swarmsim/core';
 import type fc from 'fast-check';
 import { applyStep, type Refusal } from '../run/apply-step.ts';
+import { quietTime } from '../run/quiet-time.ts';
 import type { ScenarioOperation } from '../scenario/scenario.ts';
 import { checkRest, mustSettle } from './check-rest.ts';
 import { checkTables } from './check-tables.ts';
@@ -123,11 +124,6 @@ function withIds(expectation: Expectation, swarm: Swarm): Expectation {
   return { ...expectation, texts };
 }
 
-/**
- * Longer than a gate stays closed, which is a minute, and than a container takes to be found unhealthy: three
- * probes, one every 30 s. SwarmKit: manager/orchestrator/restart/restart.go; moby: daemon/health.go.
- */
-const quiet = '100s';
 /** Longer than a rolling update of a few tasks takes, each of which waits for that minute. */
 const limit = '40m';
 
@@ -141,7 +137,7 @@ function settle(model: SwarmModel, swarm: Swarm): void {
   endPlans(model, swarm.now);
   const isSure = mustSettle(model);
   // Where nothing must come to rest, there is nothing to wait for.
-  const { settled } = swarm.settle({ quiet, limit: isSure ? limit : '2m' });
+  const { settled } = swarm.settle({ quiet: quietTime, limit: isSure ? limit : '2m' });
   checkTables(model, swarm);
   if (!isSure) return count(model, 'settle: restless');
   if (!settled) throw new Error('model: the swarm does not come to rest');

@@ -23,6 +23,7 @@ import {
   type StepOutcome,
 } from './apply-step.ts';
 import { calm } from './calm.ts';
+import { quietTime } from './quiet-time.ts';
 import { checkSameTrace, type TracedRun } from './same-trace.ts';
 
 /** Options of {@link runScenario}. */
@@ -59,11 +60,6 @@ export interface ScenarioRun {
   readonly verdicts: readonly Verdict[];
 }
 
-/**
- * Time without a change after which a swarm is at rest. A replacement waits up to a minute for its
- * predecessor to stop: SwarmKit: manager/orchestrator/restart/restart.go, defaultOldTaskTimeout.
- */
-const restQuiet = '65s';
 /** Time a swarm gets to come to rest after the last step: longer than any restart delay. */
 const restLimit = '5m';
 
@@ -181,5 +177,5 @@ function advanceTo(swarm: Swarm, { at, kind }: ScenarioStep): void {
 
 function comeToRest(swarm: Swarm, scenario: Scenario): boolean {
   calm(swarm, scenario);
-  return swarm.settle({ quiet: restQuiet, limit: restLimit }).settled;
+  return swarm.settle({ quiet: quietTime, limit: restLimit }).settled;
 }
