@@ -8,7 +8,10 @@ import { findUnserved } from './served.ts';
 export interface ConvergeOptions {
   /** Simulated time from now. Default 10 min. */
   readonly within?: Duration;
-  /** Simulated time without a change that counts as rest. Default 100 s: see {@link quietTime}. */
+  /**
+   * Simulated time without a change that counts as rest. Default 100 s: longer than a task is waited for, and
+   * than it takes to find out that a container is sick.
+   */
   readonly quiet?: Duration;
   /** Services to look at. Default: all. */
   readonly services?: readonly string[];
