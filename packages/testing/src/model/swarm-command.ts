@@ -124,7 +124,7 @@ function withIds(expectation: Expectation, swarm: Swarm): Expectation {
   return { ...expectation, texts };
 }
 
-/** Longer than a rolling update of a few tasks takes, each of which waits for that minute. */
+/** Longer than a rolling update of a few tasks takes, each of which may wait for a minute. */
 const limit = '40m';
 
 function settle(model: SwarmModel, swarm: Swarm): void {

@@ -98,7 +98,7 @@ export interface ModelPlan {
   readonly overAt: number;
 }
 
-/** What the model may look at in the swarm, of the node that the operation is about: what nobody could foresee. */
+/** What the model may look at in the swarm, of the node or service of an operation: what nobody could foresee. */
 export interface Observation {
   /** Instant at which the operation was done. */
   readonly now: number;
