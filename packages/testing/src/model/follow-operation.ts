@@ -168,18 +168,23 @@ function followService(
   }
 }
 
-/**
- * Any update makes what was before the one to go back to, and runs a job again. Replicas that were removed
- * and that need not be replaced may count as being there, and others be removed for them.
- * SwarmKit: manager/orchestrator/restart/restart.go, UpdatableTasksInSlot.
- */
+/** Any update makes what was before the one to go back to, and runs a job again. */
 function change(model: SwarmModel, service: ModelService, options: ServiceOptions): void {
   service.previous = service.options;
   service.options = options;
   service.versions.push(options);
   service.isFinished = false;
-  if (!isJob(options)) disturbService(service);
+  if (isSmaller(options, service.previous)) disturbService(service);
   startTasks(model, service);
+}
+
+/**
+ * Whether replicas are to be removed. Those of which ended tasks are not replaced count on as being there, and
+ * others may be removed for them, if things of one instant happen in another order than mostly.
+ * SwarmKit: manager/orchestrator/restart/restart.go, UpdatableTasksInSlot.
+ */
+function isSmaller(options: ServiceOptions, before: ServiceOptions): boolean {
+  return !isJob(options) && (options.replicas ?? 1) < (before.replicas ?? 1);
 }
 
 function followNode(

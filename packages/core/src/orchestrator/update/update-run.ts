@@ -45,7 +45,7 @@ export interface UpdateEntry extends Entry {
   readonly kind: 'update';
   readonly serviceId: string;
   readonly serial: number;
-  readonly step: 'start' | 'free-worker' | 'complete';
+  readonly step: 'start' | 'replace' | 'free-worker' | 'complete';
   /** Position of the slot, for `free-worker`. */
   readonly position?: number;
 }

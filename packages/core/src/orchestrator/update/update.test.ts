@@ -4,6 +4,7 @@ import { startOrchestrators } from '../../../test-support/start-orchestrators.ts
 import type { ServiceSpec, UpdateConfig } from '../../model/service.ts';
 import type { TaskState } from '../../model/task-state.ts';
 import type { Task } from '../../model/task.ts';
+import { watch } from '../../store/watch.ts';
 
 const oneByOne: UpdateConfig = {
   parallelism: 1,
@@ -79,6 +80,50 @@ describe('createUpdateSupervisor', () => {
       startedAt: 1_000,
       completedAt: 6_000,
     });
+  });
+
+  // SwarmKit: updater.go, Run: the status is written before the first worker begins.
+  it('says that it has begun before it changes anything', () => {
+    const swarm = startSwarm();
+    const writers: string[] = [];
+    swarm.store.onCommit(({ changes, writtenBy }) => {
+      const [{ table } = { table: '' }] = changes;
+      if (writtenBy === 'update') writers.push(table);
+    });
+    const end = watch(swarm.kernel, swarm.store, 'other', ({ changes }) => {
+      if (changes.some(({ table }) => table === 'service')) writers.push('another component');
+    });
+
+    swarm.updateService('web', spec('app:2'));
+    swarm.runFor(0);
+    end();
+
+    expect(writers.slice(0, 4)).toEqual([
+      'another component',
+      'service',
+      'another component',
+      'task',
+    ]);
+  });
+
+  // SwarmKit: restart.go, UpdatableTasksInSlot: a removed slot counts on where its task would not be restarted.
+  it('keeps the slot that stays while the service shrinks', () => {
+    const noRestart: ServiceSpec = {
+      ...spec('app:1', {}, 2),
+      task: { ...spec('app:1').task, restart: { condition: 'none', delayMs: 0, maxAttempts: 0 } },
+    };
+    const swarm = new HandDrivenSwarm();
+    startOrchestrators(swarm);
+    swarm.addNodes('a', 'b');
+    swarm.createService(noRestart);
+    swarm.isPlayed = true;
+    swarm.runFor(1_000);
+
+    swarm.updateService('web', spec('app:2', {}, 1));
+    swarm.runFor(10_000);
+
+    expect(images(swarm)).toEqual(['app:2']);
+    expect(swarm.service('web').updateStatus?.state).toBe('completed');
   });
 
   it('changes one slot at a time and pauses in between', () => {

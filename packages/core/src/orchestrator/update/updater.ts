@@ -54,6 +54,7 @@ export class Updater {
   /** Runs a step that is due. */
   handleEntry(entry: UpdateEntry): void {
     if (entry.step === 'start') this.#start();
+    else if (entry.step === 'replace') this.#replace();
     else if (entry.step === 'complete') this.#finish();
     else {
       this.#freeWorker(entry.position ?? 0);
@@ -87,11 +88,18 @@ export class Updater {
       this.#end();
       return;
     }
-    if (updateStatus === undefined) {
-      this.#write((service) => startUpdate(service, env.now));
-    }
     run.slots = deciders.decideSlotOrder(dirty, this.#drawOrder);
-    run.phase = 'replacing';
+    if (updateStatus !== undefined) {
+      this.#replace();
+      return;
+    }
+    this.#write((service) => startUpdate(service, env.now));
+    // Its workers come to their first transactions only after orchestrators may have heard of this one.
+    run.timer = this.#schedule(0, { step: 'replace' });
+  }
+
+  #replace(): void {
+    this.run.phase = 'replacing';
     this.#advance();
   }
 
