@@ -106,26 +106,6 @@ describe('createUpdateSupervisor', () => {
     ]);
   });
 
-  // SwarmKit: restart.go, UpdatableTasksInSlot: a removed slot counts on where its task would not be restarted.
-  it('keeps the slot that stays while the service shrinks', () => {
-    const noRestart: ServiceSpec = {
-      ...spec('app:1', {}, 2),
-      task: { ...spec('app:1').task, restart: { condition: 'none', delayMs: 0, maxAttempts: 0 } },
-    };
-    const swarm = new HandDrivenSwarm();
-    startOrchestrators(swarm);
-    swarm.addNodes('a', 'b');
-    swarm.createService(noRestart);
-    swarm.isPlayed = true;
-    swarm.runFor(1_000);
-
-    swarm.updateService('web', spec('app:2', {}, 1));
-    swarm.runFor(10_000);
-
-    expect(images(swarm)).toEqual(['app:2']);
-    expect(swarm.service('web').updateStatus?.state).toBe('completed');
-  });
-
   it('changes one slot at a time and pauses in between', () => {
     const swarm = startSwarm({ delayMs: 2_000 });
 
