@@ -204,6 +204,14 @@ describe('toSurvive', () => {
 describe('toDeliverCredentialSpecsOnlyToReferencingTasks', () => {
   const spec = credentialSpec({ domain: 'contoso.com', account: 'web' });
 
+  /** A service whose one task has the credential spec, and is not restarted. */
+  function runWeb(swarm: Swarm): void {
+    swarm.configs.create({ name: 'spec', data: spec });
+    const restart = { condition: 'none' } as const;
+    swarm.services.create({ name: 'web', image: 'iis', credentialSpec: 'config://spec', restart });
+    swarm.settle();
+  }
+
   it('holds where configs are delivered as SwarmKit does', () => {
     const swarm = swarmWith();
     swarm.configs.create({ name: 'spec', data: spec });
@@ -217,14 +225,7 @@ describe('toDeliverCredentialSpecsOnlyToReferencingTasks', () => {
   // SwarmKit: manager/dispatcher/dispatcher.go, Assignments: changes are gathered for 100 ms.
   it('lets a node have what is being taken back from it', () => {
     const swarm = swarmWith(['A']);
-    swarm.configs.create({ name: 'spec', data: spec });
-    swarm.services.create({
-      name: 'web',
-      image: 'iis',
-      credentialSpec: 'config://spec',
-      restart: { condition: 'none' },
-    });
-    swarm.settle();
+    runWeb(swarm);
     swarm.faults.exitTask('web.1', { exitCode: 1 });
     swarm.advance(150);
     const whileGathered = swarm.nodes.get('A').holds('spec');
@@ -247,14 +248,7 @@ describe('toDeliverCredentialSpecsOnlyToReferencingTasks', () => {
           ),
       },
     });
-    swarm.configs.create({ name: 'spec', data: spec });
-    swarm.services.create({
-      name: 'web',
-      image: 'iis',
-      credentialSpec: 'config://spec',
-      restart: { condition: 'none' },
-    });
-    swarm.settle();
+    runWeb(swarm);
 
     expect(failure(() => expect(swarm).toDeliverCredentialSpecsOnlyToReferencingTasks())).toBe(
       'expected the swarm to deliver credential specs only to the tasks that reference them:\n' +
@@ -270,9 +264,7 @@ describe('toDeliverCredentialSpecsOnlyToReferencingTasks', () => {
     swarm.services.update('page', (page) => delete page.configs);
     swarm.settle();
     swarm.configs.remove('spec');
-    swarm.configs.create({ name: 'spec', data: spec });
-    swarm.services.create({ name: 'web', image: 'iis', credentialSpec: 'config://spec' });
-    swarm.settle();
+    runWeb(swarm);
 
     const files = swarm.tasks
       .list({ service: 'page' })
@@ -301,9 +293,7 @@ describe('toDeliverCredentialSpecsOnlyToReferencingTasks', () => {
         }),
       },
     });
-    swarm.configs.create({ name: 'spec', data: spec });
-    swarm.services.create({ name: 'web', image: 'iis', credentialSpec: 'config://spec' });
-    swarm.settle();
+    runWeb(swarm);
     swarm.services.remove('web');
     swarm.services.create({ name: 'other', image: 'iis' });
     swarm.settle();

@@ -79,7 +79,7 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
   const newest = new Map<string, number>();
   const presentVersions = new Map<string, number>();
   const changedAt = new Map<string, number>();
-  const attempts = new Map<string, { readonly most: number; until: number }[]>();
+  const attempts = new Map<string, { readonly allowed: number; until: number }[]>();
   /** When tasks ceased to be wanted. */
   const leftAt = new Map<string, number>();
   const replaced = new Map<string, Node[]>();
@@ -167,13 +167,13 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
     noteAttempts(id, spec.task.restart?.maxAttempts ?? 0);
   }
 
-  function noteAttempts(serviceId: string, most: number): void {
+  function noteAttempts(serviceId: string, allowed: number): void {
     const known = attempts.get(serviceId);
     const last = known?.at(-1);
-    if (last?.most === most) return;
+    if (last?.allowed === allowed) return;
     if (last !== undefined) last.until = lastCommitAt;
-    if (known === undefined) attempts.set(serviceId, [{ most, until: Infinity }]);
-    else known.push({ most, until: Infinity });
+    if (known === undefined) attempts.set(serviceId, [{ allowed, until: Infinity }]);
+    else known.push({ allowed, until: Infinity });
   }
 
   for (const node of cluster.nodes()) noteNode(undefined, node);
@@ -200,7 +200,7 @@ export function createClusterHistory(cluster: ClusterState): KeptClusterHistory 
     specChangedAt: (serviceId) => changedAt.get(serviceId) ?? -1,
     newestVersionOf: (serviceId) => newest.get(serviceId) ?? 0,
     attemptsSince: (serviceId, at) =>
-      (attempts.get(serviceId) ?? []).flatMap(({ most, until }) => (until >= at ? most : [])),
+      (attempts.get(serviceId) ?? []).flatMap(({ allowed, until }) => (until >= at ? allowed : [])),
     take(commits) {
       facts.previousCommitAt = lastCommitAt;
       for (const { at, writtenBy, changes } of commits) {

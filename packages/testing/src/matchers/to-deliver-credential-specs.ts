@@ -36,13 +36,13 @@ function findOnNodes(swarm: Swarm, id: string, name: string): readonly string[] 
     .filter((node) => node.isUp && node.holdings().ids.includes(id))
     .filter((node) => !swarm.isAwaitingAssignments(node.id))
     .filter((node) => {
-      const there = [...swarm.tasks.list({ node: node.id }), ...assignedTasks(swarm, node.id)];
+      const there = assignedTasks(swarm, node.id);
       return !there.some((task) => !hasEnded(task) && references(task, id));
     })
     .map((node) => `node ${node.name} holds ${name}, which no task there references`);
 }
 
-/** What the managers go by: at the instant of a change, their dispatcher may not have looked at it yet. */
+/** What the dispatcher goes by: at the instant of a change, it may not have looked at it yet. */
 function assignedTasks(swarm: Swarm, nodeId: Node['id']): readonly Task[] {
   const { tasks = [] } = swarm.assignments(nodeId) ?? {};
   return tasks.flatMap((id) => swarm.assignedTask(nodeId, id) ?? []);
